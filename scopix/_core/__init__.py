@@ -1,0 +1,1 @@
+"""The pure core: decisions and data shared by both packages, without any waiting."""

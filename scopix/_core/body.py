@@ -1,0 +1,324 @@
+"""Request bodies, and the sources that their bytes come from."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import secrets
+import stat
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, Final, TypeAlias, cast
+
+from attrs import field, frozen
+
+from scopix._core.model import plain
+from scopix._core.unset import Unset
+
+__all__ = [
+    "BLOCK_SIZE",
+    "Body",
+    "BytesSource",
+    "FilePart",
+    "FileSource",
+    "FormBody",
+    "JsonBody",
+    "MultipartBody",
+    "PathSource",
+    "RawBody",
+    "Source",
+    "TextPart",
+    "json_body",
+]
+
+BLOCK_SIZE: Final = 256 * 1024
+"""Bytes read at a time. Larger blocks are sliced again below the HTTP library, which is slower."""
+
+
+class Source(ABC):
+    """Bytes to be sent: how many, under which name, and how to read them block by block."""
+
+    @property
+    @abstractmethod
+    def size(self) -> int | None:
+        """Number of bytes, or None where it is only known at the end."""
+
+    @property
+    def filename(self) -> str | None:
+        """The name to give to the server."""
+        return None
+
+    @property
+    def content_type(self) -> str | None:
+        """The media type, where the source knows it."""
+        return None
+
+    @property
+    def replayable(self) -> bool:
+        """Whether the bytes can be read a second time. If not, the call is never retried."""
+        return True
+
+    @abstractmethod
+    def blocks(self) -> Iterator[bytes]:
+        """Read the bytes from the start, at most `BLOCK_SIZE` at a time."""
+
+
+@frozen
+class BytesSource(Source):
+    """Bytes in memory."""
+
+    data: bytes | bytearray | memoryview = field(repr=False)
+    name: str | None = None
+    media_type: str | None = None
+
+    @property
+    def size(self) -> int:
+        return memoryview(self.data).nbytes
+
+    @property
+    def filename(self) -> str | None:
+        return self.name
+
+    @property
+    def content_type(self) -> str | None:
+        return self.media_type
+
+    def blocks(self) -> Iterator[bytes]:
+        view = memoryview(self.data).cast("B")
+        for start in range(0, len(view), BLOCK_SIZE):
+            yield bytes(view[start : start + BLOCK_SIZE])
+
+
+@frozen
+class PathSource(Source):
+    """A file on disk, opened when its bytes are read. Make one with `PathSource.of`."""
+
+    path: Path
+    name: str
+    _size: int
+    _modified: int
+
+    @classmethod
+    def of(cls, path: str | os.PathLike[str], name: str | None = None) -> PathSource:
+        """Look at a file and remember its size and time of change.
+
+        Raises:
+            FileNotFoundError: There is no such file.
+            IsADirectoryError: The path is a directory.
+            ValueError: The path is a device, socket or pipe.
+            OSError: The file can't be looked at, or its links form a loop.
+        """
+        path = Path(path)
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            msg = f"{path} is a directory; give a file, or use upload_batch for a folder"
+            raise IsADirectoryError(msg)
+        if not stat.S_ISREG(status.st_mode):
+            msg = f"{path} is not a regular file; open it and pass its bytes instead"
+            raise ValueError(msg)
+        return cls(path, name or path.name, status.st_size, status.st_mtime_ns)
+
+    @property
+    def size(self) -> int:
+        return self._size
+
+    @property
+    def filename(self) -> str:
+        return self.name
+
+    def blocks(self) -> Iterator[bytes]:
+        with self.path.open("rb", buffering=0) as file:
+            status = os.fstat(file.fileno())
+            if (status.st_size, status.st_mtime_ns) != (self._size, self._modified):
+                msg = f"{self.path} changed since the upload began; upload it again"
+                raise OSError(msg)
+            yield from _exactly(file, self._size, str(self.path))
+
+
+@frozen
+class FileSource(Source):
+    """An open binary file, read from where it stood. Make one with `FileSource.of`."""
+
+    file: BinaryIO
+    name: str | None
+    _start: int | None
+    _size: int | None
+
+    @classmethod
+    def of(cls, file: BinaryIO, name: str | None = None) -> FileSource:
+        """Take an open file; one that can't seek can be sent once only, with its size unknown.
+
+        Raises:
+            TypeError: The file was opened as text.
+            ValueError: The file is closed.
+        """
+        if isinstance(file, io.TextIOBase):
+            msg = "the file is open as text; open it in binary mode: open(path, 'rb')"
+            raise TypeError(msg)
+        if name is None:
+            given: object = getattr(file, "name", None)
+            name = Path(given).name if isinstance(given, str) else None
+        if not file.seekable():
+            return cls(file, name, None, None)
+        start = file.tell()
+        size = file.seek(0, io.SEEK_END) - start
+        file.seek(start)
+        return cls(file, name, start, max(size, 0))
+
+    @property
+    def size(self) -> int | None:
+        return self._size
+
+    @property
+    def filename(self) -> str | None:
+        return self.name
+
+    @property
+    def replayable(self) -> bool:
+        return self._start is not None
+
+    def blocks(self) -> Iterator[bytes]:
+        if self._start is None or self._size is None:
+            while block := self.file.read(BLOCK_SIZE):
+                yield block
+            return
+        self.file.seek(self._start)
+        yield from _exactly(self.file, self._size, self.name or "the file")
+
+
+def _exactly(file: Any, size: int, name: str) -> Iterator[bytes]:
+    """Read ``size`` bytes, no more (a file may grow), and complain about less (it shrank)."""
+    left = size
+    while left:
+        block: bytes = file.read(min(BLOCK_SIZE, left))
+        if not block:
+            msg = f"{name} ended {left} bytes early: it was cut while it was being sent"
+            raise OSError(msg)
+        left -= len(block)
+        yield block
+
+
+@frozen
+class JsonBody:
+    """A body of ``application/json``, encoded when the operation is made."""
+
+    content: bytes = field(repr=False)
+    content_type: str = "application/json"
+
+
+@frozen
+class RawBody:
+    """A body that is one source, sent as it is."""
+
+    source: Source
+    content_type: str
+
+
+@frozen
+class FormBody:
+    """A body of ``application/x-www-form-urlencoded``."""
+
+    content: bytes = field(repr=False)
+    content_type: str = "application/x-www-form-urlencoded"
+
+
+@frozen
+class TextPart:
+    """A field of a multipart body."""
+
+    name: str
+    value: str
+    content_type: str | None = None
+
+
+@frozen
+class FilePart:
+    """A file of a multipart body."""
+
+    name: str
+    source: Source
+
+
+def _boundary() -> str:
+    return secrets.token_hex(16)
+
+
+@frozen
+class MultipartBody:
+    """A body of ``multipart/form-data`` (RFC 7578), streamed part by part."""
+
+    parts: tuple[TextPart | FilePart, ...]
+    boundary: str = field(factory=_boundary)
+
+    @property
+    def content_type(self) -> str:
+        """The media type with the boundary."""
+        return f"multipart/form-data; boundary={self.boundary}"
+
+    @property
+    def size(self) -> int | None:
+        """Number of bytes of the whole body, or None if a source does not know its own."""
+        total = len(self._end)
+        for part in self.parts:
+            content = len(part.value.encode()) if isinstance(part, TextPart) else part.source.size
+            if content is None:
+                return None
+            total += len(self._head(part)) + content + 2
+        return total
+
+    @property
+    def replayable(self) -> bool:
+        """Whether every source can be read a second time."""
+        return all(isinstance(part, TextPart) or part.source.replayable for part in self.parts)
+
+    def blocks(self) -> Iterator[bytes]:
+        """Produce the body."""
+        for part in self.parts:
+            yield self._head(part)
+            if isinstance(part, TextPart):
+                yield part.value.encode()
+            else:
+                yield from part.source.blocks()
+            yield b"\r\n"
+        yield self._end
+
+    @property
+    def _end(self) -> bytes:
+        return f"--{self.boundary}--\r\n".encode()
+
+    def _head(self, part: TextPart | FilePart) -> bytes:
+        lines = [f"--{self.boundary}"]
+        disposition = f'Content-Disposition: form-data; name="{_escape(part.name)}"'
+        if isinstance(part, FilePart):
+            filename = _escape(part.source.filename or "file")
+            lines.append(f'{disposition}; filename="{filename}"')
+            lines.append(f"Content-Type: {part.source.content_type or 'application/octet-stream'}")
+        else:
+            lines.append(disposition)
+            if part.content_type is not None:
+                lines.append(f"Content-Type: {part.content_type}")
+        return "\r\n".join([*lines, "", ""]).encode()
+
+
+def _escape(text: str) -> str:
+    # RFC 7578, 4.2 and the HTML standard: UTF-8 as it is, these three percent-encoded.
+    return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+
+
+Body: TypeAlias = JsonBody | RawBody | FormBody | MultipartBody
+
+
+def json_body(value: object) -> JsonBody:
+    """Encode a JSON body; `UNSET` members of a mapping are left out, None becomes ``null``.
+
+    Raises:
+        TypeError: A value has no form in JSON.
+        ValueError: A number is not finite, or a text is not valid Unicode.
+    """
+    if isinstance(value, Mapping):
+        members = cast("Mapping[str, object]", value).items()
+        value = {name: member for name, member in members if not isinstance(member, Unset)}
+    text = json.dumps(plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return JsonBody(text.encode())

@@ -1,0 +1,132 @@
+"""The base of every public type that the API sends or takes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date, datetime, time, timezone
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import Any, ClassVar, cast
+from uuid import UUID
+
+__all__ = ["Model", "TimedModel", "plain"]
+
+
+class Model:
+    """A frozen record with a readable ``repr``, equality by value and `to_dict`.
+
+    The methods are inherited rather than written into each class by `dataclasses`, which makes
+    the classes cheap to define: a program that uses two types should not pay for two hundred.
+    """
+
+    __slots__ = ()
+
+    _wire: ClassVar[Mapping[str, str]] = {}
+    """Names on the wire that are no Python identifiers, by field name."""
+
+    @classmethod
+    @cache
+    def _names(cls) -> tuple[tuple[str, str], ...]:
+        """Field names, each with its name on the wire."""
+        fields = dataclasses.fields(cast("Any", cls))
+        return tuple((field.name, cls._wire.get(field.name, field.name)) for field in fields)
+
+    @classmethod
+    @cache
+    def _shown(cls) -> tuple[str, ...]:
+        """Names of the fields that `repr` shows."""
+        return tuple(field.name for field in dataclasses.fields(cast("Any", cls)) if field.repr)
+
+    def to_dict(self, exclude_none: bool = True) -> dict[str, Any]:
+        """Return the fields as plain values, ready for JSON.
+
+        Nested records become dicts, enumeration members their values, times ISO 8601 text.
+
+        Args:
+            exclude_none: Leave out fields that are None, in nested records too.
+
+        Returns:
+            A new dict whose keys are the names that the API uses.
+
+        Example:
+            ```python
+            from scopix.types.callbacks import UploadProgressEvent
+
+            event = UploadProgressEvent(0, 1024, 1024, "photo.jpg")
+            assert event.to_dict()["filename"] == "photo.jpg"
+            ```
+        """
+        result: dict[str, Any] = {}
+        for name, wire in self._names():
+            value = getattr(self, name)
+            if value is None and exclude_none:
+                continue
+            result[wire] = plain(value, exclude_none)
+        return result
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._shown())
+        return f"{type(self).__name__}({shown})"
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name, _ in self._names())
+
+    def __hash__(self) -> int:
+        return hash(tuple(_hashable(getattr(self, name)) for name, _ in self._names()))
+
+
+class TimedModel(Model):
+    """A record with times: one without an offset is UTC (RFC 3339 wants the offset)."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        for name, _ in self._names():
+            value = getattr(self, name)
+            if isinstance(value, datetime) and value.tzinfo is None:
+                object.__setattr__(self, name, value.replace(tzinfo=timezone.utc))
+
+
+def plain(value: Any, exclude_none: bool = True) -> Any:
+    """Return ``value`` as what JSON has: dict, list, str, int, float, bool and None.
+
+    Args:
+        value: A record, or anything that a field of one may hold.
+        exclude_none: Leave out fields of records that are None. Members of dicts stay.
+    """
+    if value is None or isinstance(value, (bool, float)):
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (str, int)):
+        return value
+    if isinstance(value, Model):
+        return value.to_dict(exclude_none)
+    if isinstance(value, Mapping):
+        items = cast("Mapping[Any, Any]", value).items()
+        return {plain(key, exclude_none): plain(item, exclude_none) for key, item in items}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(item, exclude_none) for item in cast("list[Any]", value)]
+    if isinstance(value, datetime):
+        moment = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
+        return moment.isoformat().replace("+00:00", "Z")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, (Decimal, UUID)):
+        return str(value)
+    msg = f"{type(value).__name__} has no form in JSON; give text, numbers, lists or dicts"
+    raise TypeError(msg)
+
+
+def _hashable(value: Any) -> Any:
+    """Stand-in for a value in a hash: equal values have equal stand-ins."""
+    if isinstance(value, Mapping):
+        items = cast("Mapping[Any, Any]", value).items()
+        return frozenset((key, _hashable(item)) for key, item in items)
+    if isinstance(value, (list, tuple)):
+        return tuple(_hashable(item) for item in cast("list[Any]", value))
+    return value

@@ -1,0 +1,185 @@
+"""What a call is, before anything is sent.
+
+The generated modules in `scopix._raw.operations` hold one function for each operation of the API
+description. Each returns one of the three classes below, which say everything that a transport
+needs: what to send, which statuses mean success, what to decode them into, and whether sending it
+twice does harm. Nothing here waits, so both packages share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timezone
+from enum import Enum
+from typing import Any, Generic, TypeVar, cast
+from urllib.parse import quote
+
+from attrs import field, frozen
+
+from scopix._core.body import Body
+from scopix._core.unset import UNSET, Unset
+
+__all__ = [
+    "UNSET",
+    "DownloadOperation",
+    "EventOperation",
+    "Operation",
+    "Redirect",
+    "Request",
+    "Unset",
+    "cookie_header",
+    "header_value",
+    "joined",
+    "path_rest",
+    "path_segment",
+    "query_string",
+]
+
+T = TypeVar("T")
+
+
+@frozen(kw_only=True)
+class Request:
+    """The part that all operations have in common."""
+
+    name: str
+    """The operationId in the API description."""
+    method: str
+    path: str
+    """The path below the base URL, encoded, with its parameters filled in."""
+    query: str = ""
+    """The query without its question mark, encoded."""
+    headers: Mapping[str, str] = field(factory=dict[str, str])
+    body: Body | None = None
+    repeatable: bool = False
+    """Whether the method is idempotent (RFC 9110, 9.2.2): applying it twice is as good as once."""
+    keyed: bool = False
+    """Whether the operation takes an `Idempotency-Key`, which makes repeating it safe."""
+    resource: tuple[str, str] | None = None
+    """Kind and id of what the path points at, for the error when it does not exist."""
+    accept: str = "application/json"
+
+
+@frozen(kw_only=True)
+class Operation(Request, Generic[T]):
+    """A call whose answer is read whole and decoded into ``T``."""
+
+    returns: Mapping[int, Any]
+    """What each success status is decoded into. A key below ten is a class: 2 stands for 2XX.
+
+    None means that there is no body, `Redirect` that the answer is the address in `Location`,
+    ``str`` and ``bytes`` that the body is taken as it is; anything else is decoded from JSON.
+    """
+
+
+@frozen(kw_only=True)
+class DownloadOperation(Request):
+    """A call whose answer is a stream of bytes; redirects to where they lie are followed."""
+
+    accept: str = "*/*"
+
+
+@frozen(kw_only=True)
+class EventOperation(Request, Generic[T]):
+    """A call whose answer is a stream of server-sent events, each decoded into ``T``."""
+
+    event: Any
+    """What the data of each event is decoded into."""
+    accept: str = "text/event-stream"
+
+
+@frozen
+class Redirect:
+    """The answer of an operation that points elsewhere."""
+
+    location: str = field(repr=False)
+    """Where the response pointed. May carry a signature, so it is not shown."""
+
+
+def path_segment(name: str, value: object) -> str:
+    """Encode one path parameter.
+
+    Raises:
+        TypeError: The value is neither text, number nor enumeration member.
+        ValueError: The value is empty, ``.`` or ``..``, any of which would address another
+            resource than the one meant.
+    """
+    text = _text(name, value)
+    if text in {"", ".", ".."}:
+        msg = f"{name} must be an identifier, not {text!r}"
+        raise ValueError(msg)
+    return quote(text, safe="")
+
+
+def path_rest(name: str, value: object) -> str:
+    """Encode a path parameter that may contain slashes."""
+    segments = _text(name, value).split("/")
+    return "/".join(path_segment(name, segment) for segment in segments)
+
+
+def query_string(*parameters: tuple[str, object]) -> str:
+    """Encode query parameters; None and `UNSET` are left out, sequences repeat the name."""
+    pairs: list[str] = []
+    for name, value in parameters:
+        if value is None or value is UNSET:
+            continue
+        if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+            pairs.append(f"{quote(name, safe='')}={quote(_text(name, value), safe='')}")
+            continue
+        pairs += [
+            f"{quote(name, safe='')}={quote(_text(name, item), safe='')}"
+            for item in cast("Iterable[object]", value)
+        ]
+    return "&".join(pairs)
+
+
+def joined(name: str, values: Sequence[object] | None, separator: str = ",") -> str | None:
+    """Join a list into one parameter (``explode: false``)."""
+    if values is None:
+        return None
+    if isinstance(values, str):
+        msg = f"{name} must be a list, not a string: write [{values!r}]"
+        raise TypeError(msg)
+    return separator.join(_text(name, value) for value in values)
+
+
+def header_value(name: str, value: object) -> str:
+    """Encode a header parameter.
+
+    Raises:
+        ValueError: The value has a line break or a character outside Latin-1 (RFC 9110, 5.5).
+    """
+    text = _text(name, value)
+    if "\r" in text or "\n" in text or "\0" in text:
+        msg = f"{name} must not contain line breaks or NUL, got {text!r}"
+        raise ValueError(msg)
+    return text
+
+
+def cookie_header(*parameters: tuple[str, object]) -> dict[str, str]:
+    """Encode cookie parameters into one `Cookie` header; nothing when all are left out."""
+    cookies = "; ".join(
+        f"{name}={quote(_text(name, value), safe='')}"
+        for name, value in parameters
+        if value is not None and value is not UNSET
+    )
+    return {"cookie": cookies} if cookies else {}
+
+
+def _text(name: str, value: object) -> str:
+    if isinstance(value, str):
+        # A member of a string enumeration is its value.
+        return str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, datetime):
+        moment = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
+        return moment.isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    msg = f"{name} must be text, a number, a bool or a time, not {type(value).__name__}"
+    raise TypeError(msg)
