@@ -17,7 +17,7 @@ class OpenEnum(str, Enum):
     """
 
     def __str__(self) -> str:
-        return self._value_
+        return str.__str__(self)
 
     def __format__(self, format_spec: str) -> str:
         return format(self._value_, format_spec)

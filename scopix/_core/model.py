@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timezone
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, TypeGuard, cast
 from uuid import UUID
 
 __all__ = ["Model", "TimedModel", "plain"]
@@ -106,9 +106,8 @@ def plain(value: Any, exclude_none: bool = True) -> Any:
         return value
     if isinstance(value, Model):
         return value.to_dict(exclude_none)
-    if isinstance(value, Mapping):
-        items = cast("Mapping[Any, Any]", value).items()
-        return {plain(key, exclude_none): plain(item, exclude_none) for key, item in items}
+    if _is_mapping(value):
+        return {plain(key, exclude_none): plain(item, exclude_none) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [plain(item, exclude_none) for item in cast("list[Any]", value)]
     if isinstance(value, datetime):
@@ -122,11 +121,14 @@ def plain(value: Any, exclude_none: bool = True) -> Any:
     raise TypeError(msg)
 
 
+def _is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
+    return isinstance(value, Mapping)
+
+
 def _hashable(value: Any) -> Any:
     """Stand-in for a value in a hash: equal values have equal stand-ins."""
-    if isinstance(value, Mapping):
-        items = cast("Mapping[Any, Any]", value).items()
-        return frozenset((key, _hashable(item)) for key, item in items)
+    if _is_mapping(value):
+        return frozenset((key, _hashable(item)) for key, item in value.items())
     if isinstance(value, (list, tuple)):
         return tuple(_hashable(item) for item in cast("list[Any]", value))
     return value
