@@ -10,7 +10,7 @@ import stat
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeAlias, cast
+from typing import Any, BinaryIO, Final, cast
 
 from attrs import field, frozen
 
@@ -20,11 +20,10 @@ from scopix._core.unset import Unset
 __all__ = [
     "BLOCK_SIZE",
     "Body",
+    "BytesBody",
     "BytesSource",
     "FilePart",
     "FileSource",
-    "FormBody",
-    "JsonBody",
     "MultipartBody",
     "PathSource",
     "RawBody",
@@ -200,28 +199,78 @@ def _exactly(file: Any, size: int, name: str) -> Iterator[bytes]:
         yield block
 
 
+class Body(ABC):
+    """A request body: its media type, its length, and its bytes block by block."""
+
+    @property
+    @abstractmethod
+    def content_type(self) -> str:
+        """The media type."""
+
+    @property
+    @abstractmethod
+    def size(self) -> int | None:
+        """Number of bytes, or None where it is only known at the end."""
+
+    @property
+    def replayable(self) -> bool:
+        """Whether the bytes can be produced a second time. If not, the call is never retried."""
+        return True
+
+    @property
+    def content(self) -> bytes | None:
+        """The bytes, where they are in memory already."""
+        return None
+
+    @abstractmethod
+    def blocks(self) -> Iterator[bytes]:
+        """Produce the bytes from the start."""
+
+
 @frozen
-class JsonBody:
-    """A body of ``application/json``, encoded when the operation is made."""
+class BytesBody(Body):
+    """A body that is small and encoded when the operation is made, such as JSON."""
 
-    content: bytes = field(repr=False)
-    content_type: str = "application/json"
+    _content: bytes = field(repr=False)
+    _content_type: str
+
+    @property
+    def content_type(self) -> str:
+        return self._content_type
+
+    @property
+    def size(self) -> int:
+        return len(self._content)
+
+    @property
+    def content(self) -> bytes:
+        return self._content
+
+    def blocks(self) -> Iterator[bytes]:
+        yield self._content
 
 
 @frozen
-class RawBody:
+class RawBody(Body):
     """A body that is one source, sent as it is."""
 
     source: Source
-    content_type: str
+    _content_type: str = "application/octet-stream"
 
+    @property
+    def content_type(self) -> str:
+        return self._content_type
 
-@frozen
-class FormBody:
-    """A body of ``application/x-www-form-urlencoded``."""
+    @property
+    def size(self) -> int | None:
+        return self.source.size
 
-    content: bytes = field(repr=False)
-    content_type: str = "application/x-www-form-urlencoded"
+    @property
+    def replayable(self) -> bool:
+        return self.source.replayable
+
+    def blocks(self) -> Iterator[bytes]:
+        return self.source.blocks()
 
 
 @frozen
@@ -246,7 +295,7 @@ def _boundary() -> str:
 
 
 @frozen
-class MultipartBody:
+class MultipartBody(Body):
     """A body of ``multipart/form-data`` (RFC 7578), streamed part by part."""
 
     parts: tuple[TextPart | FilePart, ...]
@@ -254,12 +303,10 @@ class MultipartBody:
 
     @property
     def content_type(self) -> str:
-        """The media type with the boundary."""
         return f"multipart/form-data; boundary={self.boundary}"
 
     @property
     def size(self) -> int | None:
-        """Number of bytes of the whole body, or None if a source does not know its own."""
         total = len(self._end)
         for part in self.parts:
             content = len(part.value.encode()) if isinstance(part, TextPart) else part.source.size
@@ -270,11 +317,9 @@ class MultipartBody:
 
     @property
     def replayable(self) -> bool:
-        """Whether every source can be read a second time."""
         return all(isinstance(part, TextPart) or part.source.replayable for part in self.parts)
 
     def blocks(self) -> Iterator[bytes]:
-        """Produce the body."""
         for part in self.parts:
             yield self._head(part)
             if isinstance(part, TextPart):
@@ -307,10 +352,7 @@ def _escape(text: str) -> str:
     return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
-Body: TypeAlias = JsonBody | RawBody | FormBody | MultipartBody
-
-
-def json_body(value: object) -> JsonBody:
+def json_body(value: object) -> BytesBody:
     """Encode a JSON body; `UNSET` members of a mapping are left out, None becomes ``null``.
 
     Raises:
@@ -321,4 +363,4 @@ def json_body(value: object) -> JsonBody:
         members = cast("Mapping[str, object]", value).items()
         value = {name: member for name, member in members if not isinstance(member, Unset)}
     text = json.dumps(plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return JsonBody(text.encode())
+    return BytesBody(text.encode(), "application/json")

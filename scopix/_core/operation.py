@@ -32,6 +32,7 @@ __all__ = [
     "joined",
     "path_rest",
     "path_segment",
+    "plain_text",
     "query_string",
 ]
 
@@ -104,7 +105,7 @@ def path_segment(name: str, value: object) -> str:
         ValueError: The value is empty, ``.`` or ``..``, any of which would address another
             resource than the one meant.
     """
-    text = _text(name, value)
+    text = plain_text(name, value)
     if text in {"", ".", ".."}:
         msg = f"{name} must be an identifier, not {text!r}"
         raise ValueError(msg)
@@ -113,7 +114,7 @@ def path_segment(name: str, value: object) -> str:
 
 def path_rest(name: str, value: object) -> str:
     """Encode a path parameter that may contain slashes."""
-    segments = _text(name, value).split("/")
+    segments = plain_text(name, value).split("/")
     return "/".join(path_segment(name, segment) for segment in segments)
 
 
@@ -124,10 +125,10 @@ def query_string(*parameters: tuple[str, object]) -> str:
         if value is None or value is UNSET:
             continue
         if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
-            pairs.append(f"{quote(name, safe='')}={quote(_text(name, value), safe='')}")
+            pairs.append(f"{quote(name, safe='')}={quote(plain_text(name, value), safe='')}")
             continue
         pairs += [
-            f"{quote(name, safe='')}={quote(_text(name, item), safe='')}"
+            f"{quote(name, safe='')}={quote(plain_text(name, item), safe='')}"
             for item in cast("Iterable[object]", value)
         ]
     return "&".join(pairs)
@@ -140,7 +141,7 @@ def joined(name: str, values: Sequence[object] | None, separator: str = ",") -> 
     if isinstance(values, str):
         msg = f"{name} must be a list, not a string: write [{values!r}]"
         raise TypeError(msg)
-    return separator.join(_text(name, value) for value in values)
+    return separator.join(plain_text(name, value) for value in values)
 
 
 def header_value(name: str, value: object) -> str:
@@ -149,7 +150,7 @@ def header_value(name: str, value: object) -> str:
     Raises:
         ValueError: The value has a line break or a character outside Latin-1 (RFC 9110, 5.5).
     """
-    text = _text(name, value)
+    text = plain_text(name, value)
     if "\r" in text or "\n" in text or "\0" in text:
         msg = f"{name} must not contain line breaks or NUL, got {text!r}"
         raise ValueError(msg)
@@ -159,14 +160,19 @@ def header_value(name: str, value: object) -> str:
 def cookie_header(*parameters: tuple[str, object]) -> dict[str, str]:
     """Encode cookie parameters into one `Cookie` header; nothing when all are left out."""
     cookies = "; ".join(
-        f"{name}={quote(_text(name, value), safe='')}"
+        f"{name}={quote(plain_text(name, value), safe='')}"
         for name, value in parameters
         if value is not None and value is not UNSET
     )
     return {"cookie": cookies} if cookies else {}
 
 
-def _text(name: str, value: object) -> str:
+def plain_text(name: str, value: object) -> str:
+    """Write a scalar as text.
+
+    Raises:
+        TypeError: The value is neither text, number, time nor enumeration member.
+    """
     if isinstance(value, str):
         # A member of a string enumeration is its value.
         return str(value)

@@ -1,0 +1,1 @@
+"""What public types compute, written by hand; the generator finds each mixin by its name."""

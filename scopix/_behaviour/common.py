@@ -1,0 +1,16 @@
+"""What enumerations of the module `common` compute."""
+
+from __future__ import annotations
+
+__all__ = ["DescriptionErrorTypeMixin"]
+
+
+class DescriptionErrorTypeMixin:
+    """Tells passing failures from permanent ones."""
+
+    __slots__ = ()
+
+    @property
+    def is_retryable(self) -> bool:
+        """Whether another try may succeed: after a timeout, a rate limit, a fault of the provider."""
+        return str(self) in {"timeout", "rate_limit", "vlm_error"}

@@ -1,0 +1,141 @@
+"""The one place that imports the HTTP library.
+
+The code runs on httpx and on httpx2, which continues it under another name. `SCOPIX_HTTP=httpx2`
+chooses the latter; a client that the user brings decides for itself.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Mapping
+    from types import ModuleType
+
+__all__ = [
+    "failure_of",
+    "is_transport_error",
+    "library",
+    "library_of",
+    "may_follow",
+    "same_origin",
+    "ssl_context",
+    "timeout_extension",
+]
+
+_LIBRARIES = ("httpx", "httpx2")
+
+
+@cache
+def _load(name: str) -> ModuleType:
+    return import_module(name)
+
+
+def library() -> Any:
+    """Return the library for the clients that we make.
+
+    Raises:
+        ValueError: `SCOPIX_HTTP` names another library.
+        ImportError: The library is not installed.
+    """
+    name = os.environ.get("SCOPIX_HTTP") or "httpx"
+    if name not in _LIBRARIES:
+        msg = f"SCOPIX_HTTP must be one of {', '.join(_LIBRARIES)}, not {name!r}"
+        raise ValueError(msg)
+    try:
+        return _load(name)
+    except ImportError as error:
+        msg = f"SCOPIX_HTTP asks for {name}, which is missing: pip install 'scopix[{name}]'"
+        raise ImportError(msg) from error
+
+
+def library_of(client: object, kind: str) -> Any:
+    """Return the library that a client comes from.
+
+    Args:
+        client: What the user passed as `http_client`.
+        kind: Name of the class that it must be an instance of.
+
+    Raises:
+        TypeError: It is a client of neither library, or of the other colour.
+    """
+    for base in type(client).__mro__:
+        root = base.__module__.partition(".")[0]
+        if root in _LIBRARIES and base.__name__ == kind:
+            return _load(root)
+    msg = f"http_client must be an httpx.{kind}, not {type(client).__name__}"
+    raise TypeError(msg)
+
+
+@cache
+def ssl_context() -> ssl.SSLContext:
+    """Return the context that all clients share: to make one takes longer than a request."""
+    return cast("ssl.SSLContext", library().create_ssl_context())
+
+
+def timeout_extension(timeout: float) -> dict[str, Mapping[str, float]]:
+    """Split one timeout into those of a connection.
+
+    A server that does not take a connection within ten seconds will hardly take it later, while
+    an answer may well need minutes.
+    """
+    return {
+        "timeout": {
+            "connect": min(timeout, 10.0),
+            "read": timeout,
+            "write": timeout,
+            "pool": timeout,
+        }
+    }
+
+
+def failure_of(error: Exception) -> tuple[bool, bool, bool]:
+    """Tell what a transport error means.
+
+    Returns:
+        Whether it was a timeout, whether the request may have reached the server, and whether
+        another attempt can help at all.
+    """
+    names = {base.__name__ for base in type(error).__mro__}
+    never_sent = not names.isdisjoint(
+        {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol"}
+    )
+    hopeless = "UnsupportedProtocol" in names or _is_certificate_error(error)
+    return "TimeoutException" in names, not never_sent, not hopeless
+
+
+def _is_certificate_error(error: BaseException | None) -> bool:
+    while error is not None:
+        if type(error).__name__ == "SSLCertVerificationError":
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def is_transport_error(error: Exception) -> bool:
+    """Whether an error means that the connection failed, in either library."""
+    return any(
+        base.__name__ == "RequestError" and base.__module__.partition(".")[0] in _LIBRARIES
+        for base in type(error).__mro__
+    )
+
+
+def same_origin(url: str, other: str) -> bool:
+    """Whether two addresses have scheme, host and port in common (RFC 6454)."""
+    return _origin(url) == _origin(other)
+
+
+def may_follow(url: str, target: str) -> bool:
+    """Whether a redirect keeps what protects the bytes: from https only to https."""
+    scheme = urlsplit(target).scheme
+    return scheme == "https" or (scheme == "http" and urlsplit(url).scheme == "http")
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)

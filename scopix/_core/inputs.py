@@ -1,0 +1,283 @@
+"""From what users pass as files to what uploads send."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, Final, TypeAlias, cast
+
+from attrs import field, frozen
+
+from scopix._core.body import BytesSource, FileSource, PathSource, Source
+
+__all__ = [
+    "MAX_BATCH_BYTES",
+    "MAX_BATCH_FILES",
+    "MAX_FILES",
+    "MAX_STREAMED",
+    "SUPPORTED_SUFFIXES",
+    "FileInput",
+    "Found",
+    "chunks",
+    "find",
+    "joined_tags",
+    "source_of",
+]
+
+FileInput: TypeAlias = "str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO"
+"""A path, bytes, or a file that is open in binary mode."""
+
+MAX_STREAMED: Final = 100 * 1024 * 1024
+"""Bytes of a file that is sent in one request."""
+
+MAX_FILES: Final = 10_000
+"""Files of one `upload_batch`."""
+
+MAX_BATCH_FILES: Final = 1_000
+"""Files of one request, where the plan allows as many."""
+
+MAX_BATCH_BYTES: Final = 2 * 1024 * 1024 * 1024
+"""Bytes of the files of one request."""
+
+SUPPORTED_SUFFIXES: Final = frozenset(
+    [
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".webp",
+        ".gif",
+        ".pdf",
+        ".docx",
+        ".txt",
+        ".md",
+        ".mp4",
+        ".mov",
+        ".m4v",
+        ".webm",
+        ".avi",
+    ]
+)
+"""Endings of the files that are taken from a folder."""
+
+_MAX_TAGS: Final = 40
+_MAX_TAG: Final = 50
+
+
+def source_of(file: FileInput | Source, filename: str | None = None) -> Source:
+    """Look at a file, without reading it.
+
+    Args:
+        file: A path, bytes, or a file open in binary mode.
+        filename: The name to give to the server. Bytes have none of their own.
+
+    Raises:
+        TypeError: The file is of none of these kinds, or open as text.
+        ValueError: It is an address, empty, nameless, a pipe or a device.
+        FileNotFoundError: There is no such file.
+        IsADirectoryError: It is a directory.
+        OSError: It can't be looked at.
+    """
+    if filename is not None and not filename:
+        msg = "filename must not be empty; leave it out to use the name of the file"
+        raise ValueError(msg)
+    if isinstance(file, Source):
+        source: Source = file
+    elif isinstance(file, str) and file.partition("://")[0].lower() in {
+        "http",
+        "https",
+        "s3",
+        "ftp",
+    }:
+        msg = f"{file!r} is an address, not a file: fetch it first and pass the bytes"
+        raise ValueError(msg)
+    elif isinstance(file, (str, os.PathLike)):
+        source = PathSource.of(file, filename)
+    elif isinstance(file, (bytes, bytearray, memoryview)):
+        source = BytesSource(file, filename)
+    elif hasattr(file, "read"):
+        source = FileSource.of(file, filename)
+    else:
+        msg = f"a file is a path, bytes, or a file open in binary mode, not {type(file).__name__}"
+        raise TypeError(msg)
+    if source.filename is None:
+        msg = "the content has no file name; pass filename='photo.jpg' or the like"
+        raise ValueError(msg)
+    if source.size == 0:
+        msg = f"{source.filename} is empty; there is nothing to upload"
+        raise ValueError(msg)
+    return source
+
+
+@frozen
+class Found:
+    """What is to be uploaded, in order: sources, or why a file can't be one.
+
+    Attributes:
+        entries: For each file its name, and its source or the error.
+        unsupported: Files of folders that were left out for their type.
+    """
+
+    entries: list[tuple[str, Source | Exception]] = field(
+        factory=list["tuple[str, Source | Exception]"]
+    )
+    unsupported: list[Path] = field(factory=list[Path])
+
+
+def find(
+    files: FileInput | Iterable[FileInput],
+    filenames: Sequence[str] | None = None,
+    *,
+    recursive: bool = True,
+    include_hidden: bool = False,
+) -> Found:
+    """Look at all files of a batch; a bad one does not stop the others.
+
+    Args:
+        files: A file, a folder, or any number of both.
+        filenames: Names to give to the server, one for each of `files`; folders are not allowed
+            then.
+        recursive: Whether to look into folders of folders.
+        include_hidden: Whether to take files and folders whose names begin with a dot.
+
+    Raises:
+        TypeError: The files, or one of them, are of no possible kind.
+        ValueError: There are none, too many, or the names don't match.
+        OSError: A folder can't be read.
+    """
+    if isinstance(files, (str, os.PathLike, bytes, bytearray, memoryview)) or hasattr(
+        files, "read"
+    ):
+        given: list[FileInput] = [cast("FileInput", files)]
+    else:
+        given = list(cast("Iterable[FileInput]", files))
+    if isinstance(filenames, str):
+        msg = "filenames must be a list of names, one for each file; use upload for a single file"
+        raise TypeError(msg)
+    if filenames is not None and len(filenames) != len(given):
+        msg = f"filenames has {len(filenames)} names for {len(given)} files"
+        raise ValueError(msg)
+    found = Found()
+    for index, file in enumerate(given):
+        filename = None if filenames is None else filenames[index]
+        if isinstance(file, (str, os.PathLike)) and Path(file).is_dir():
+            if filename is not None:
+                msg = f"{file} is a folder, which can't be given the file name {filename!r}"
+                raise ValueError(msg)
+            for path in _walk(Path(file), recursive, include_hidden):
+                if path.suffix.lower() in SUPPORTED_SUFFIXES:
+                    _look(found, path, None)
+                else:
+                    found.unsupported.append(path)
+        else:
+            _look(found, file, filename)
+    if not found.entries:
+        left_out = (
+            f" ({len(found.unsupported)} left out for their type)" if found.unsupported else ""
+        )
+        msg = f"there are no files to upload{left_out}"
+        raise ValueError(msg)
+    if len(found.entries) > MAX_FILES:
+        msg = f"{len(found.entries)} files are too many for one call; give up to {MAX_FILES}"
+        raise ValueError(msg)
+    return found
+
+
+def _look(found: Found, file: FileInput, filename: str | None) -> None:
+    name = filename or (Path(file).name if isinstance(file, (str, os.PathLike)) else "")
+    try:
+        source = source_of(file, filename)
+        check_streamable(source)
+    except (OSError, ValueError) as error:
+        if not name:
+            raise
+        found.entries.append((name, error))
+    else:
+        found.entries.append((source.filename or name, source))
+
+
+def check_streamable(source: Source) -> None:
+    """Refuse what is too large for one request.
+
+    Raises:
+        ValueError: The file is larger than 100 MB.
+    """
+    if source.size is not None and source.size > MAX_STREAMED:
+        msg = (
+            f"{source.filename} has {source.size:,} bytes; one request takes {MAX_STREAMED:,}. "
+            "Use client.direct_uploads for larger files"
+        )
+        raise ValueError(msg)
+
+
+def _walk(folder: Path, recursive: bool, include_hidden: bool) -> Iterator[Path]:
+    """Files of a folder, in the order of their names, each folder once."""
+    entries = sorted(folder.iterdir(), key=lambda path: path.name)
+    for path in entries:
+        if path.name.startswith(".") and not include_hidden:
+            continue
+        if path.is_dir():
+            # A link to a folder is not followed: it may lead back up.
+            if recursive and not path.is_symlink():
+                yield from _walk(path, recursive, include_hidden)
+        else:
+            yield path
+
+
+def chunks(
+    sources: Sequence[tuple[int, Source]], max_files: int, max_bytes: int = MAX_BATCH_BYTES
+) -> Iterator[list[tuple[int, Source]]]:
+    """Split files into requests, in order, by their number and their bytes.
+
+    Args:
+        sources: Files with their positions.
+        max_files: Files that go into one request.
+        max_bytes: Bytes that go into one request; a file that is larger gets one of its own.
+    """
+    chunk: list[tuple[int, Source]] = []
+    size = 0
+    for position, source in sources:
+        more = source.size or 0
+        if chunk and (len(chunk) == max_files or size + more > max_bytes):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append((position, source))
+        size += more
+    if chunk:
+        yield chunk
+
+
+def joined_tags(tags: Sequence[str] | None) -> str | None:
+    """Check tags and join them the way forms take them.
+
+    Raises:
+        TypeError: The tags are one string.
+        ValueError: There are too many, or one is empty, too long, or has a comma.
+    """
+    if tags is None:
+        return None
+    check_tags(tags)
+    for tag in tags:
+        if "," in tag:
+            msg = f"a tag of an upload can't contain a comma: {tag!r}; set it by update()"
+            raise ValueError(msg)
+    return ",".join(tags) or None
+
+
+def check_tags(tags: Sequence[str]) -> None:
+    """Refuse tags that the API does not take.
+
+    Raises:
+        TypeError: The tags are one string.
+        ValueError: There are more than 40, or one is empty or longer than 50 characters.
+    """
+    if isinstance(tags, str):
+        msg = f"tags must be a list of texts, not a text: write [{tags!r}]"
+        raise TypeError(msg)
+    if len(tags) > _MAX_TAGS:
+        msg = f"a file has at most {_MAX_TAGS} tags, got {len(tags)}"
+        raise ValueError(msg)
+    for tag in tags:
+        if not 1 <= len(tag) <= _MAX_TAG:
+            msg = f"a tag has 1 to {_MAX_TAG} characters, got {tag!r}"
+            raise ValueError(msg)

@@ -1,0 +1,124 @@
+"""What a caller may say about one call."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypedDict
+
+from attrs import field, frozen
+
+from scopix._core.operation import header_value
+from scopix._core.redact import redact_headers
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from scopix.config import ClientConfig
+
+__all__ = ["CallOptions", "RequestOptions"]
+
+_OURS = frozenset({"authorization", "content-length", "content-type", "host", "transfer-encoding"})
+
+
+class RequestOptions(TypedDict, total=False):
+    """Options of a single call, given as keywords to methods that make exactly one request.
+
+    Attributes:
+        timeout: Seconds for each attempt, in place of the client's.
+        extra_headers: Headers to send as well.
+        max_retries: Attempts after the first one, in place of the client's.
+        idempotency_key: Text that names the change, so that repeating it applies it once.
+    """
+
+    timeout: float
+    extra_headers: Mapping[str, str]
+    max_retries: int
+    idempotency_key: str
+
+
+def _shown(headers: Mapping[str, str]) -> str:
+    return repr(redact_headers(headers))
+
+
+@frozen(kw_only=True)
+class CallOptions:
+    """The options in force for a call: the client's, with those of the call on top."""
+
+    timeout: float
+    max_retries: int
+    extra_headers: Mapping[str, str] = field(factory=dict[str, str], repr=_shown)
+    idempotency_key: str | None = None
+    deadline: float | None = None
+    """When a wait or loop around the call ends, on the monotonic clock."""
+
+    @classmethod
+    def of(cls, config: ClientConfig) -> Self:
+        """The options of a client that was told nothing else."""
+        return cls(timeout=config.timeout, max_retries=config.max_retries)
+
+    def merged(self, options: RequestOptions) -> CallOptions:
+        """Put the options of a call, or of `with_options`, on top.
+
+        Raises:
+            TypeError: An option does not exist or is of the wrong type.
+            ValueError: An option is outside its limits.
+        """
+        if not options:
+            return self
+        unknown = options.keys() - RequestOptions.__annotations__.keys()
+        if unknown:
+            known = ", ".join(RequestOptions.__annotations__)
+            msg = f"unknown option {', '.join(sorted(unknown))}; known are {known}"
+            raise TypeError(msg)
+        timeout = _seconds(options.get("timeout", self.timeout))
+        retries = options.get("max_retries", self.max_retries)
+        if not isinstance(retries, int) or isinstance(retries, bool) or retries < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
+            msg = f"max_retries must be a whole number, 0 or more, got {retries!r}"
+            raise ValueError(msg)
+        key = options.get("idempotency_key", self.idempotency_key)
+        if key is not None and not (
+            0 < len(key) <= 128 and all("!" <= char <= "~" for char in key)
+        ):
+            msg = f"idempotency_key must be 1 to 128 visible ASCII characters, got {key!r}"
+            raise ValueError(msg)
+        return CallOptions(
+            timeout=timeout,
+            max_retries=retries,
+            extra_headers={**self.extra_headers, **_headers(options.get("extra_headers", {}))},
+            idempotency_key=key,
+            deadline=self.deadline,
+        )
+
+    def remaining(self, now: float) -> float | None:
+        """Seconds until the deadline, None without one."""
+        return None if self.deadline is None else max(0.0, self.deadline - now)
+
+    def until(self, deadline: float) -> CallOptions:
+        """The same options for a call inside a wait that ends at ``deadline``."""
+        return CallOptions(
+            timeout=self.timeout,
+            max_retries=self.max_retries,
+            extra_headers=self.extra_headers,
+            deadline=deadline,
+        )
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        msg = f"timeout must be a number of seconds, not {type(value).__name__}"
+        raise TypeError(msg)
+    if not 0 < value < math.inf:
+        msg = f"timeout must be a positive, finite number of seconds, got {value!r}"
+        raise ValueError(msg)
+    return float(value)
+
+
+def _headers(headers: Mapping[str, str]) -> dict[str, str]:
+    result: dict[str, str] = {}
+    for name, value in headers.items():
+        if name.lower() in _OURS:
+            msg = f"extra_headers can't set {name}: the client sets it"
+            raise ValueError(msg)
+        result[name.lower()] = header_value(f"header {name}", value)
+    return result

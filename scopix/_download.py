@@ -1,0 +1,68 @@
+"""Bytes that are handed out as they come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scopix._core.http import failure_of, is_transport_error
+from scopix.errors import ScopixConnectionError, ScopixTimeoutError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import httpx
+    from typing_extensions import Self
+
+__all__ = ["DownloadStream"]
+
+
+class DownloadStream:
+    """The bytes of a download, block by block, as an iterator.
+
+    Attributes:
+        status_code: The HTTP status.
+        headers: The headers; names in any case find them.
+    """
+
+    __module__ = "scopix"
+
+    def __init__(self, response: httpx.Response, request: str) -> None:
+        self.status_code: int = response.status_code
+        self.headers: Mapping[str, str] = response.headers
+        self._response = response
+        self._request = request
+        self._blocks = response.aiter_bytes()
+
+    @property
+    def content_type(self) -> str | None:
+        """Media type of the bytes."""
+        return self.headers.get("content-type")
+
+    @property
+    def size(self) -> int | None:
+        """Number of bytes, where the server says it."""
+        if "content-encoding" in self.headers:
+            return None
+        size = self.headers.get("content-length", "")
+        return int(size) if size.isdecimal() else None
+
+    async def close(self) -> None:
+        """Close the connection, whether or not all bytes were read."""
+        await self._blocks.aclose()
+        await self._response.aclose()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        try:
+            return await self._blocks.__anext__()
+        except StopAsyncIteration:
+            raise
+        except Exception as fault:
+            if not is_transport_error(fault):
+                raise
+            timed_out, _, _ = failure_of(fault)
+            kind = ScopixTimeoutError if timed_out else ScopixConnectionError
+            msg = f"{self._request}: the download broke off: {fault or type(fault).__name__}"
+            raise kind(msg) from fault

@@ -1,0 +1,68 @@
+"""All that the async package asks of an event loop: the one hand-written pair of the two packages.
+
+`scopix_sync._seam` has the same names with the same parameters. No other module names asyncio,
+anyio or threading. It is imported with the first client, not with the package.
+"""
+
+from __future__ import annotations
+
+import inspect
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+import anyio
+import anyio.to_thread
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+
+    from typing_extensions import ParamSpec
+
+    P = ParamSpec("P")
+
+__all__ = ["Callback", "Lock", "call", "check_callback", "monotonic", "pull", "run", "sleep"]
+
+T = TypeVar("T")
+
+if TYPE_CHECKING:
+    Callback = Callable[[T], Awaitable[None] | None]
+
+Lock = anyio.Lock
+sleep = anyio.sleep
+monotonic = time.monotonic
+
+
+async def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call a function that blocks, such as one that reads a disk, without stopping the loop."""
+    return await anyio.to_thread.run_sync(lambda: function(*args, **kwargs))
+
+
+async def pull(blocks: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Go through an iterator that blocks, without stopping the loop."""
+    try:
+        while block := await run(next, blocks, b""):
+            yield block
+    finally:
+        close = getattr(blocks, "close", None)
+        if close is not None:
+            close()
+
+
+def check_callback(name: str, callback: object) -> None:
+    """Refuse what can't be called. Plain and coroutine functions are welcome.
+
+    Raises:
+        TypeError: The callback is not callable.
+    """
+    if callback is not None and not callable(callback):
+        msg = f"{name} must be a function, not {type(callback).__name__}"
+        raise TypeError(msg)
+
+
+async def call(callback: Callback[T] | None, event: T) -> None:
+    """Hand an event to a callback, here and now; what it raises reaches the caller."""
+    if callback is None:
+        return
+    answer = callback(event)
+    if inspect.isawaitable(answer):
+        await answer

@@ -1,0 +1,1 @@
+"""The facade: one module for each resource of the API."""
