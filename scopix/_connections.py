@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from typing import TYPE_CHECKING, Any
-from urllib.request import getproxies
 
 from scopix._core.http import library, library_of, ssl_context, timeout_extension
 
@@ -91,6 +90,8 @@ class Connections:
     def _connect(self) -> None:
         client = self._client
         if client is None:
+            from urllib.request import getproxies
+
             self._library = http = library()
             proxied = self._proxy_url is not None or not getproxies().keys() <= {"no"}
             if not proxied:

@@ -5,11 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from scopix._core.options import CallOptions
 from scopix.config import DEFAULT_BASE_URL, ClientConfig
-
-from ._caller import Caller
-from ._transport import Transport
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
@@ -23,6 +19,7 @@ if TYPE_CHECKING:
     from scopix._core.response import RawResponse
     from scopix.config import ClientOptions
 
+    from ._caller import Caller
     from ._download import DownloadStream
     from .resources.direct_uploads import DirectUploadsResource
     from .resources.files import FilesResource
@@ -95,7 +92,7 @@ class Scopix:
             enable_tracing=enable_tracing,
             **{name: value for name, value in left_to_environment.items() if value is not None},
         )
-        self._caller = Caller(Transport(config, http_client), CallOptions.of(config))
+        self._caller = _caller(config, http_client)
 
     @classmethod
     def from_env(
@@ -137,7 +134,7 @@ class Scopix:
             The client.
         """
         client = cls.__new__(cls)
-        client._caller = Caller(Transport(config, http_client), CallOptions.of(config))
+        client._caller = _caller(config, http_client)
         return client
 
     @property
@@ -283,3 +280,13 @@ class Scopix:
     def __getstate__(self) -> Any:
         msg = "a client can't be pickled or copied; make one where it is needed"
         raise TypeError(msg)
+
+
+def _caller(config: ClientConfig, http_client: httpx.AsyncClient | None) -> Caller:
+    # What sends requests is imported with the first client, so that the package stays cheap.
+    from scopix._core.options import CallOptions
+
+    from ._caller import Caller
+    from ._transport import Transport
+
+    return Caller(Transport(config, http_client), CallOptions.of(config))

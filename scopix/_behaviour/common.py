@@ -12,5 +12,5 @@ class DescriptionErrorTypeMixin:
 
     @property
     def is_retryable(self) -> bool:
-        """Whether another try may succeed: after a timeout, a rate limit, a fault of the provider."""
+        """Whether another try may help: after a timeout, a rate limit or a provider's fault."""
         return str(self) in {"timeout", "rate_limit", "vlm_error"}

@@ -40,24 +40,11 @@ MAX_BATCH_FILES: Final = 1_000
 MAX_BATCH_BYTES: Final = 2 * 1024 * 1024 * 1024
 """Bytes of the files of one request."""
 
-SUPPORTED_SUFFIXES: Final = frozenset(
-    [
-        ".jpg",
-        ".jpeg",
-        ".png",
-        ".webp",
-        ".gif",
-        ".pdf",
-        ".docx",
-        ".txt",
-        ".md",
-        ".mp4",
-        ".mov",
-        ".m4v",
-        ".webm",
-        ".avi",
-    ]
-)
+_IMAGES: Final = frozenset({".gif", ".jpeg", ".jpg", ".png", ".webp"})
+_DOCUMENTS: Final = frozenset({".docx", ".md", ".pdf", ".txt"})
+_VIDEOS: Final = frozenset({".avi", ".m4v", ".mov", ".mp4", ".webm"})
+
+SUPPORTED_SUFFIXES: Final = _IMAGES | _DOCUMENTS | _VIDEOS
 """Endings of the files that are taken from a folder."""
 
 _MAX_TAGS: Final = 40

@@ -94,8 +94,9 @@ def interrupted(
             response=error.response,
         )
     sessions = results.session_ids
+    stored = f"{results.uploaded_count} of {len(results)} files are stored"
     return UploadError(
-        f"the upload broke off; {results.uploaded_count} of {len(results)} files are stored: {message}",
+        f"the upload broke off, {stored}: {message}",
         stage="upload",
         session_id=sessions[-1] if sessions else None,
         partial_results=results,
