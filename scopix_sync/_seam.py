@@ -1,0 +1,62 @@
+"""All that the blocking package asks of the system: the one hand-written pair of the two packages.
+
+`scopix._seam` has the same names with the same parameters.
+"""
+
+from __future__ import annotations
+
+import inspect
+import threading
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from typing_extensions import ParamSpec
+
+    P = ParamSpec("P")
+
+__all__ = ["Callback", "Lock", "call", "check_callback", "monotonic", "pull", "run", "sleep"]
+
+T = TypeVar("T")
+
+if TYPE_CHECKING:
+    Callback = Callable[[T], None]
+
+Lock = threading.Lock
+sleep = time.sleep
+monotonic = time.monotonic
+
+
+def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call a function that blocks."""
+    return function(*args, **kwargs)
+
+
+def pull(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Go through an iterator."""
+    return blocks
+
+
+def check_callback(name: str, callback: object) -> None:
+    """Refuse what can't be called, and a coroutine function, which nobody would await.
+
+    Raises:
+        TypeError: The callback is not a plain function.
+    """
+    if callback is None:
+        return
+    if not callable(callback):
+        msg = f"{name} must be a function, not {type(callback).__name__}"
+        raise TypeError(msg)
+    call_method = getattr(callback, "__call__", None)  # noqa: B004 - the method itself is wanted
+    if inspect.iscoroutinefunction(callback) or inspect.iscoroutinefunction(call_method):
+        msg = f"{name} is a coroutine function, which the blocking client can't wait for; use def"
+        raise TypeError(msg)
+
+
+def call(callback: Callback[T] | None, event: T) -> None:
+    """Hand an event to a callback, here and now; what it raises reaches the caller."""
+    if callback is not None:
+        callback(event)

@@ -1,0 +1,25 @@
+"""What tests need of their colour."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+
+__all__ = ["HttpClient", "OtherHttpClient", "together"]
+
+HttpClient = httpx.Client
+OtherHttpClient = httpx.AsyncClient
+
+
+def together(function, count):
+    """Run a function a number of times at once; return what each gave, or raised."""
+
+    def run(index):
+        try:
+            return function(index)
+        except Exception as error:  # noqa: BLE001 - handed to the test
+            return error
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
