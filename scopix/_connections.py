@@ -28,11 +28,13 @@ class Connections:
     def __init__(
         self, http_client: httpx.AsyncClient | None = None, proxy_url: str | None = None
     ) -> None:
-        self._client = http_client
-        self._library: Any = library_of(http_client, "AsyncClient") if http_client else None
-        self._proxy_url = proxy_url
-        self._exchange: Callable[[httpx.Request], Awaitable[httpx.Response]] | None = None
         self._close: Callable[[], Awaitable[None]] | None = None
+        self._exchange: Callable[[httpx.Request], Awaitable[httpx.Response]] | None = None
+        self._library: Any = None
+        if http_client is not None:
+            self._library = library_of(http_client, "AsyncClient")
+        self._client = http_client
+        self._proxy_url = proxy_url
         self._opening = _seam.Lock()
         self._closed = False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from scopix._core.http import failure_of, is_transport_error
@@ -48,8 +49,12 @@ class DownloadStream:
 
     async def close(self) -> None:
         """Close the connection, whether or not all bytes were read."""
-        await self._blocks.aclose()
         await self._response.aclose()
+        # The library's layers are generators in generators, and closing the outermost would leave
+        # the others to the garbage collector. Reading on from the closed connection ends them all.
+        with suppress(Exception):
+            async for _ in self._blocks:
+                pass
 
     def __aiter__(self) -> Self:
         return self

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Annotated, Any, Final, TypeAlias, TypeGuard, cast, get_args, get_origin, get_type_hints
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from scopix._core.model import Model, wire_names
+from scopix._core.union import Unknown, family_of
 
-__all__ = ["decoder"]
+__all__ = ["JsonText", "decoder"]
+
+JsonText: TypeAlias = Annotated[str, "JSON"]
+"""Text in JSON, with quotation marks, as against ``str``, which is taken as it comes."""
+
+_NESTED: Final = re.compile(r" - at `\$([^`]*)` - at `(\$[^`]*)`$")
+"""The place in a record of a family, and that of the record."""
 
 
 @cache
@@ -18,6 +27,115 @@ def decoder(target: Any) -> Callable[[bytes], Any]:
     The function raises ``ValueError`` (`msgspec.ValidationError` and its kin are that) whose text
     names the place, such as ``$.items[3].status``.
     """
+    from msgspec import ValidationError, json
+
+    if any(_renames(one) for one in _records(target, set())):
+        decode = _slow(target)
+    else:
+        decode = json.Decoder(target, strict=False, dec_hook=_member).decode
+
+    def decode_or_tell(content: bytes) -> Any:
+        try:
+            return decode(content)
+        except ValidationError as error:
+            text = str(error)
+            while nested := _NESTED.search(text):
+                text = f"{text[: nested.start()]} - at `{nested[2]}{nested[1]}`"
+            raise ValidationError(text) from None
+
+    return decode_or_tell
+
+
+def _slow(target: Any) -> Callable[[bytes], Any]:
+    """Decode by way of plain values, where names on the wire are no names in Python."""
     from msgspec import json
 
-    return json.Decoder(target, strict=False).decode
+    return lambda content: _converted(json.decode(content), target)
+
+
+def _converted(data: Any, target: Any) -> Any:
+    from msgspec import convert
+
+    return convert(_renamed(data, target), target, strict=False, dec_hook=_member)
+
+
+def _member(base: type[Model], data: Any) -> Any:
+    """Decode a record of a family, for msgspec, which does not know such types."""
+    family = family_of(base)
+    if family is None:
+        msg = f"{base.__name__} is neither a dataclass nor the base of a family"
+        raise TypeError(msg)
+    chosen = family.choose(data)
+    if issubclass(chosen, Unknown):
+        return chosen(data[family.tag], data)
+    try:
+        return _converted(data, chosen)
+    except ValueError as error:
+        # msgspec adds the place of the record to a ValueError, but not to one of its own.
+        raise ValueError(str(error)) from None
+
+
+def _renamed(data: Any, target: Any) -> Any:
+    """Give the members of plain data the names that the fields have."""
+    if isinstance(data, list):
+        inner = _argument(target, list)
+        return [_renamed(item, inner) for item in cast("list[Any]", data)]
+    if isinstance(data, dict):
+        members = cast("dict[str, Any]", data)
+        record = next(filter(_is_record, _alternatives(target)), None)
+        if record is None:
+            inner = _argument(target, dict)
+            return {name: _renamed(value, inner) for name, value in members.items()}
+        fields = _fields(record)
+        return {
+            name: _renamed(members[wire], hint)
+            for name, (wire, hint) in fields.items()
+            if wire in members
+        }
+    return data
+
+
+def _argument(target: Any, container: type) -> Any:
+    """Return what a list or dict type holds; Any where it is no such type."""
+    for one in _alternatives(target):
+        if get_origin(one) is container:
+            return get_args(one)[-1]
+    return Any
+
+
+def _alternatives(target: Any) -> tuple[Any, ...]:
+    """Return the members of a union, or the type itself."""
+    if get_origin(target) in {None, list, dict}:
+        return (target,)
+    return get_args(target)
+
+
+def _records(target: Any, seen: set[Any]) -> Iterator[type[Model]]:
+    """Yield the records within a type; those of families are looked at when they come."""
+    if _is_record(target):
+        if target not in seen:
+            seen.add(target)
+            yield target
+            for _, hint in _fields(target).values():
+                yield from _records(hint, seen)
+    else:
+        for one in get_args(target):
+            yield from _records(one, seen)
+
+
+def _is_record(target: Any) -> TypeGuard[type[Model]]:
+    """Whether a type is a record itself, and not the base of a family."""
+    if not (isinstance(target, type) and issubclass(target, Model)):
+        return False
+    return dataclasses.is_dataclass(target)
+
+
+def _renames(record: type[Model]) -> bool:
+    return any(name != wire for name, (wire, _) in _fields(record).items())
+
+
+@cache
+def _fields(record: type[Model]) -> dict[str, tuple[str, Any]]:
+    """Return the fields of a record: their names on the wire, and their types."""
+    hints = get_type_hints(record)
+    return {name: (wire, hints[name]) for name, wire in wire_names(record)}

@@ -45,9 +45,8 @@ def json_object(
         required: Send an object without members too, rather than no body.
     """
     given = {name: value for name, value in members.items() if _is_given(value)}
-    for name, value in (nullable or {}).items():
-        if not isinstance(value, Unset):
-            given[name] = value
+    stated = (nullable or {}).items()
+    given |= {name: value for name, value in stated if not isinstance(value, Unset)}
     return json_body(given) if given or required else None
 
 

@@ -11,7 +11,15 @@ from functools import cache
 from typing import Any, ClassVar, TypeGuard, cast
 from uuid import UUID
 
-__all__ = ["Model", "TimedModel", "plain"]
+__all__ = ["Model", "TimedModel", "plain", "wire_names"]
+
+
+@cache
+def wire_names(record: type[Model]) -> tuple[tuple[str, str], ...]:
+    """Return the names of the fields of a record, each with its name on the wire."""
+    fields = dataclasses.fields(cast("Any", record))
+    wire = record._wire  # pyright: ignore[reportPrivateUsage]
+    return tuple((field.name, wire.get(field.name, field.name)) for field in fields)
 
 
 class Model:
@@ -25,13 +33,6 @@ class Model:
 
     _wire: ClassVar[Mapping[str, str]] = {}
     """Names on the wire that are no Python identifiers, by field name."""
-
-    @classmethod
-    @cache
-    def _names(cls) -> tuple[tuple[str, str], ...]:
-        """Field names, each with its name on the wire."""
-        fields = dataclasses.fields(cast("Any", cls))
-        return tuple((field.name, cls._wire.get(field.name, field.name)) for field in fields)
 
     @classmethod
     @cache
@@ -59,7 +60,7 @@ class Model:
             ```
         """
         result: dict[str, Any] = {}
-        for name, wire in self._names():
+        for name, wire in wire_names(type(self)):
             value = getattr(self, name)
             if value is None and exclude_none:
                 continue
@@ -73,10 +74,10 @@ class Model:
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name, _ in self._names())
+        return all(getattr(self, name) == getattr(other, name) for name, _ in wire_names(type(self)))
 
     def __hash__(self) -> int:
-        return hash(tuple(_hashable(getattr(self, name)) for name, _ in self._names()))
+        return hash(tuple(_hashable(getattr(self, name)) for name, _ in wire_names(type(self))))
 
 
 class TimedModel(Model):
@@ -85,7 +86,7 @@ class TimedModel(Model):
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        for name, _ in self._names():
+        for name, _ in wire_names(type(self)):
             value = getattr(self, name)
             if isinstance(value, datetime) and value.tzinfo is None:
                 object.__setattr__(self, name, value.replace(tzinfo=timezone.utc))

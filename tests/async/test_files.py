@@ -146,9 +146,7 @@ class TestUpload:
     async def test_duplicates_are_skipped_when_asked(self, client):
         """The file already stored is the answer."""
         first = await client.files.upload(photo("#010203"), filename="a.jpg")
-        second = await client.files.upload(
-            photo("#010203"), filename="b.jpg", skip_duplicates=True
-        )
+        second = await client.files.upload(photo("#010203"), filename="b.jpg", skip_duplicates=True)
 
         assert second.image_id == first.image_id
         assert second.deduplicated is True
@@ -214,7 +212,9 @@ class TestUpload:
             (b"abc", {"filename": "a.txt", "retries": 3}, TypeError, "retries"),
         ],
     )
-    async def test_bad_input_is_refused_at_once(self, client, emulator, file, options, error, message):
+    async def test_bad_input_is_refused_at_once(
+        self, client, emulator, file, options, error, message
+    ):
         """Nothing is sent, and the error says what is wrong."""
         before = len(emulator.requests)
         with pytest.raises(error, match=message):
@@ -659,9 +659,7 @@ class TestDirectUploads:
         assert plan.method is DirectUploadMethod.PUT
         assert plan.parts[0].upload_url not in repr(plan)
         part = plan.parts[0]
-        request = urllib.request.Request(
-            part.upload_url, content, part.headers or {}, method="PUT"
-        )
+        request = urllib.request.Request(part.upload_url, content, part.headers or {}, method="PUT")
         with urllib.request.urlopen(request) as answer:
             assert answer.headers["ETag"]
         result = await client.direct_uploads.complete(plan.upload_id, [])

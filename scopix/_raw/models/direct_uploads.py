@@ -1,0 +1,117 @@
+# Generated from openapi.yaml by `python -m generator generate`; do not edit.
+"""Types of the module `direct_uploads`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from scopix._core.enums import OpenEnum
+from scopix._core.model import Model, TimedModel
+from scopix._raw.models.uploads import UploadResult
+
+
+class DirectUploadMethod(OpenEnum):
+    """How the bytes of a direct upload are sent."""
+
+    PUT = "put"
+    """In one PUT."""
+    MULTIPART = "multipart"
+    """In parts, each with a PUT of its own."""
+
+
+class DirectUploadState(OpenEnum):
+    """State of a direct upload."""
+
+    PENDING = "pending"
+    """Waiting for bytes or for completion."""
+    COMPLETED = "completed"
+    """The file is registered."""
+    ABORTED = "aborted"
+    """Aborted; its parts are gone."""
+    EXPIRED = "expired"
+    """Not completed in time; its parts are gone."""
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class DirectUploadPart(Model):
+    """A part to be sent."""
+
+    part_number: int
+    """Number of the part, from 1."""
+    upload_url: str = field(repr=False)
+    """Presigned address that takes the bytes by PUT, without the API key."""
+    offset: int
+    """Position of its first byte in the file."""
+    size_bytes: int
+    """Number of bytes."""
+    headers: dict[str, str] | None = None
+    """Headers that the PUT must carry."""
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class DirectUploadPlan(TimedModel):
+    """How to send the bytes of a direct upload."""
+
+    upload_id: str
+    """Identifier of the direct upload."""
+    method: DirectUploadMethod
+    """In one piece or in parts."""
+    object_key: str
+    """Key of the object in storage."""
+    expires_at: datetime
+    """When the addresses stop working."""
+    part_size: int | None = None
+    """Size in bytes of every part but the last."""
+    parts: list[DirectUploadPart] = field(default_factory=list[DirectUploadPart])
+    """The parts; one for a single PUT, none when the content was known already."""
+    existing: UploadResult | None = None
+    """The file already stored, when the content was known."""
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class DirectUploadParts(TimedModel):
+    """Freshly signed parts."""
+
+    upload_id: str
+    """Identifier of the direct upload."""
+    parts: list[DirectUploadPart]
+    """The parts asked for."""
+    expires_at: datetime
+    """When the addresses stop working."""
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class CompletedPart(Model):
+    """A part that storage has."""
+
+    part_number: int
+    """Number of the part, from 1."""
+    etag: str
+    """The ETag that storage answered with, with or without its quotation marks."""
+    size_bytes: int | None = None
+    """Number of bytes."""
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class DirectUploadStatus(TimedModel):
+    """Which parts of a direct upload have arrived."""
+
+    upload_id: str
+    """Identifier of the direct upload."""
+    status: DirectUploadState
+    """State of the upload."""
+    method: DirectUploadMethod
+    """In one piece or in parts."""
+    size_bytes: int
+    """Size of the whole file in bytes."""
+    received_bytes: int
+    """Number of bytes that storage has."""
+    parts: list[CompletedPart]
+    """The parts that storage has, in ascending order."""
+    expires_at: datetime
+    """When the upload is given up."""
+    part_size: int | None = None
+    """Size in bytes of every part but the last."""
+    image_id: str | None = None
+    """The file"""

@@ -1,0 +1,153 @@
+# Derived from scopix/__init__.py by `python -m generator generate`; do not edit.
+"""Python SDK of the Scopix visual-intelligence API.
+
+`Scopix` is the client. Everything that this package exports is imported when it is first used,
+which keeps `import scopix_sync` cheap.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from scopix._version import __version__
+
+if TYPE_CHECKING:
+    from scopix._core.context import set_correlation_id
+    from scopix._core.operation import UNSET
+    from scopix._core.response import RawResponse
+    from scopix.config import (
+        ENV_API_KEY,
+        ENV_BASE_URL,
+        ENV_ENABLE_TRACING,
+        ENV_MAX_RETRIES,
+        ENV_POLLING_INTERVAL,
+        ENV_POLLING_TIMEOUT,
+        ENV_PROXY_URL,
+        ENV_RETRY_DELAY,
+        ENV_TENANT_ID,
+        ENV_TIMEOUT,
+        ClientConfig,
+        InsecureTransportWarning,
+        load_dotenv,
+    )
+    from scopix.errors import (
+        AuthenticationError,
+        BatchError,
+        ChatError,
+        CircuitBreakerError,
+        CloudStorageError,
+        ConflictError,
+        DescriptionError,
+        DocumentProcessingError,
+        ErrorResponse,
+        PaymentRequiredError,
+        QuotaExceededError,
+        RateLimitError,
+        ResourceNotFoundError,
+        ResponseDecodeError,
+        S3ConnectorError,
+        ScopixConnectionError,
+        ScopixError,
+        ScopixPermissionError,
+        ScopixTimeoutError,
+        ServerError,
+        SSEStreamError,
+        UploadError,
+        ValidationError,
+        VideoAnalysisError,
+        VideoUploadError,
+    )
+    from scopix.types.callbacks import UploadProgressEvent
+    from scopix.types.enums import DescriptionErrorType, DescriptionStatus, StorageTarget
+    from scopix.types.uploads import BatchUploadResults, UploadResult
+    from scopix_sync.client import Scopix as SyncScopix
+
+    from .client import Scopix
+
+__all__ = [
+    "ENV_API_KEY",
+    "ENV_BASE_URL",
+    "ENV_ENABLE_TRACING",
+    "ENV_MAX_RETRIES",
+    "ENV_POLLING_INTERVAL",
+    "ENV_POLLING_TIMEOUT",
+    "ENV_PROXY_URL",
+    "ENV_RETRY_DELAY",
+    "ENV_TENANT_ID",
+    "ENV_TIMEOUT",
+    "UNSET",
+    "AuthenticationError",
+    "BatchError",
+    "BatchUploadResults",
+    "ChatError",
+    "CircuitBreakerError",
+    "ClientConfig",
+    "CloudStorageError",
+    "ConflictError",
+    "DescriptionError",
+    "DescriptionErrorType",
+    "DescriptionStatus",
+    "DocumentProcessingError",
+    "ErrorResponse",
+    "InsecureTransportWarning",
+    "PaymentRequiredError",
+    "QuotaExceededError",
+    "RateLimitError",
+    "RawResponse",
+    "ResourceNotFoundError",
+    "ResponseDecodeError",
+    "S3ConnectorError",
+    "SSEStreamError",
+    "Scopix",
+    "ScopixConnectionError",
+    "ScopixError",
+    "ScopixPermissionError",
+    "ScopixTimeoutError",
+    "ServerError",
+    "StorageTarget",
+    "SyncScopix",
+    "UploadError",
+    "UploadProgressEvent",
+    "UploadResult",
+    "ValidationError",
+    "VideoAnalysisError",
+    "VideoUploadError",
+    "__version__",
+    "load_dotenv",
+    "set_correlation_id",
+]
+
+# Where each name comes from; a name that stands in no module is in `scopix.errors`.
+_HOMES = {
+    "BatchUploadResults": "scopix.types.uploads",
+    "ClientConfig": "scopix.config",
+    "DescriptionErrorType": "scopix.types.enums",
+    "DescriptionStatus": "scopix.types.enums",
+    "InsecureTransportWarning": "scopix.config",
+    "RawResponse": "scopix._core.response",
+    "Scopix": ".client",
+    "StorageTarget": "scopix.types.enums",
+    "UNSET": "scopix._core.operation",
+    "UploadProgressEvent": "scopix.types.callbacks",
+    "UploadResult": "scopix.types.uploads",
+    "load_dotenv": "scopix.config",
+    "set_correlation_id": "scopix._core.context",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    if name == "SyncScopix":
+        value = import_module("scopix_sync.client").Scopix
+    else:
+        home = "scopix.config" if name.startswith("ENV_") else _HOMES.get(name, "scopix.errors")
+        value = getattr(import_module(home, __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

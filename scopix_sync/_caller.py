@@ -1,0 +1,132 @@
+# Derived from scopix/_caller.py by `python -m generator generate`; do not edit.
+"""What a client and its resources have in common: a transport, and the options in force."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+from scopix._core.options import CallOptions
+from scopix._core.poll import PollSchedule
+from scopix._core.retry import server_delay
+from scopix.errors import ScopixError, ScopixTimeoutError
+
+from . import _seam
+from ._transport import Transport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from scopix._core.operation import DownloadOperation, Operation
+    from scopix._core.options import RequestOptions
+    from scopix._core.response import RawResponse
+
+    from ._download import DownloadStream
+
+__all__ = ["Caller"]
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+
+class Caller:
+    """Sends operations, and waits for what they start."""
+
+    def __init__(self, transport: Transport, options: CallOptions) -> None:
+        self.transport = transport
+        self.options = options
+
+    def merged(self, options: RequestOptions) -> Caller:
+        """Return a caller on the same connections with other options."""
+        return Caller(self.transport, self.options.merged(options))
+
+    def send(self, operation: Operation[T], options: RequestOptions | None = None) -> T:
+        """Send an operation and return what it answers."""
+        return self.send_raw(operation, options).parse()
+
+    def send_raw(
+        self, operation: Operation[T], options: RequestOptions | None = None
+    ) -> RawResponse[T]:
+        """Send an operation and return its answer before decoding."""
+        merged = self.options.merged(options) if options else self.options
+        return self.transport.send(operation, merged)
+
+    def stream(
+        self, operation: DownloadOperation, options: RequestOptions | None = None
+    ) -> AbstractContextManager[DownloadStream]:
+        """Send an operation and stream its answer."""
+        merged = self.options.merged(options) if options else self.options
+        return self.transport.stream(operation, merged)
+
+    def wait(
+        self,
+        operation: Operation[T],
+        view: Callable[[T], S],
+        done: Callable[[S], bool],
+        *,
+        waiting_for: str,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        on_progress: _seam.Callback[S] | None = None,
+    ) -> S:
+        """Send an operation again and again until what it answers is done.
+
+        Args:
+            operation: A read that is sent for each poll.
+            view: Makes of its answer the state that the caller sees.
+            done: Whether a state is the last one.
+            waiting_for: What is waited for, as the error says it.
+            timeout: Seconds for the whole; the client's `polling_timeout` if None.
+            poll_interval: Seconds between polls; the client's `polling_interval` if None.
+            on_progress: Called with the state after each poll.
+
+        Returns:
+            The last state.
+
+        Raises:
+            ScopixTimeoutError: The time is over; `last_result` has the last state.
+        """
+        _seam.check_callback("on_progress", on_progress)
+        config = self.transport.config
+        poll = PollSchedule(
+            timeout=_positive("timeout", timeout, config.polling_timeout),
+            interval=_positive("poll_interval", poll_interval, config.polling_interval),
+        ).start(_seam.monotonic())
+        options = self.options.until(poll.deadline)
+        state: S | None = None
+        while True:
+            try:
+                response = self.transport.send(operation, options)
+            except ScopixError as error:
+                if error.is_retryable and poll.remaining(_seam.monotonic()) == 0:
+                    raise _late(waiting_for, poll.schedule.timeout, state) from error
+                raise
+            state = view(response.parse())
+            _seam.call(on_progress, state)
+            if done(state):
+                return state
+            hint = server_delay(response.headers, time.time())
+            delay = poll.next_delay(_seam.monotonic(), random.random, hint)
+            if delay is None:
+                raise _late(waiting_for, poll.schedule.timeout, state)
+            _seam.sleep(delay)
+
+
+def _late(waiting_for: str, timeout: float, state: object) -> ScopixTimeoutError:
+    return ScopixTimeoutError(
+        f"waited {timeout:g} s for {waiting_for}; it goes on, ask again later", last_result=state
+    )
+
+
+def _positive(name: str, value: float | None, default: float) -> float:
+    if value is None:
+        return default
+    if isinstance(value, bool) or not isinstance(value, (int, float)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        msg = f"{name} must be a number of seconds, not {type(value).__name__}"
+        raise TypeError(msg)
+    if not value > 0:
+        msg = f"{name} must be a positive number of seconds, got {value!r}"
+        raise ValueError(msg)
+    return value

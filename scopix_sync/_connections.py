@@ -1,0 +1,119 @@
+# Derived from scopix/_connections.py by `python -m generator generate`; do not edit.
+"""The connections of a client, and of all copies that `with_options` makes of it."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from scopix._core.http import library, library_of, ssl_context, timeout_extension
+
+from . import _seam
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import httpx
+
+__all__ = ["Connections"]
+
+
+class Connections:
+    """An HTTP client that is made with the first request.
+
+    By default requests go straight to a transport of the HTTP library, past its client, whose
+    cookies, redirects and event hooks an API client has no use for. Where the environment or the
+    configuration names a proxy, or the user brings a client, that client sends.
+    """
+
+    def __init__(
+        self, http_client: httpx.Client | None = None, proxy_url: str | None = None
+    ) -> None:
+        self._close: Callable[[], None] | None = None
+        self._exchange: Callable[[httpx.Request], httpx.Response] | None = None
+        self._library: Any = None
+        if http_client is not None:
+            self._library = library_of(http_client, "Client")
+        self._client = http_client
+        self._proxy_url = proxy_url
+        self._opening = _seam.Lock()
+        self._closed = False
+
+    def open(self) -> type[Exception]:
+        """Make ready for requests.
+
+        Returns:
+            The class of the errors that `send` raises when the connection fails.
+
+        Raises:
+            RuntimeError: The connections were closed.
+        """
+        if self._exchange is None:
+            with self._opening:
+                if self._closed:
+                    msg = "this client is closed; make a new one, or stay inside its with block"
+                    raise RuntimeError(msg)
+                if self._exchange is None:
+                    self._connect()
+        error: type[Exception] = self._library.RequestError
+        return error
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        content: bytes | Iterator[bytes] | None,
+        timeout: float,
+    ) -> httpx.Response:
+        """Send one request and return the response, its body not yet read.
+
+        Args:
+            method: The HTTP method.
+            url: The whole address.
+            headers: All headers, but for `Host`.
+            content: The body.
+            timeout: Seconds without progress that are too many.
+        """
+        assert self._exchange is not None
+        maker = self._library.Request if self._client is None else self._client.build_request
+        request = maker(
+            method, url, headers=headers, content=content, extensions=timeout_extension(timeout)
+        )
+        return self._exchange(request)
+
+    def close(self) -> None:
+        """Close the connections. A client that the user brought stays open."""
+        self._closed = True
+        close, self._close, self._exchange = self._close, None, None
+        if close is not None:
+            close()
+
+    def _connect(self) -> None:
+        client = self._client
+        if client is None:
+            from urllib.request import getproxies
+
+            self._library = http = library()
+            proxied = self._proxy_url is not None or not getproxies().keys() <= {"no"}
+            if not proxied:
+                transport = http.HTTPTransport(verify=ssl_context())
+                self._exchange, self._close = transport.handle_request, transport.close
+                return
+            self._client = client = http.Client(proxy=self._proxy_url, verify=ssl_context())
+            self._close = client.close
+
+        def exchange(request: httpx.Request) -> httpx.Response:
+            return client.send(request, stream=True, follow_redirects=False)
+
+        self._exchange = exchange
+
+    def __del__(self) -> None:
+        if self._close is not None:
+            warnings.warn(
+                "a Scopix client was not closed: use it in a with block or call close()",
+                ResourceWarning,
+                stacklevel=2,
+                source=self,
+            )

@@ -1,0 +1,220 @@
+# Derived from scopix/_transport.py by `python -m generator generate`; do not edit.
+"""Sending operations: retries, identifiers, logs and errors, in one place."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import random
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+from urllib.parse import urljoin
+
+from scopix._core.context import correlation_id, new_id
+from scopix._core.failure import error_from_response
+from scopix._core.http import failure_of, may_follow, same_origin
+from scopix._core.redact import redact_url
+from scopix._core.response import RawResponse
+from scopix._core.retry import Attempt, RetryPolicy
+from scopix._version import __version__
+from scopix.errors import ScopixConnectionError, ScopixError, ScopixTimeoutError
+
+from . import _seam
+from ._connections import Connections
+from ._download import DownloadStream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import httpx
+
+    from scopix._core.operation import DownloadOperation, Operation, Request
+    from scopix._core.options import CallOptions
+    from scopix.config import ClientConfig
+
+__all__ = ["Transport"]
+
+T = TypeVar("T")
+
+logger = logging.getLogger("scopix")
+
+_MAX_REDIRECTS: Final = 5
+
+_LAST_ATTEMPT: Final = 5.0
+"""Seconds that an attempt gets although the deadline around it is nearer than that, or past."""
+
+_BYTES_OR_REDIRECT: Final = {2: bytes, 3: bytes}
+
+
+class Transport:
+    """Sends operations for a client and for all copies that share its connections."""
+
+    def __init__(self, config: ClientConfig, http_client: httpx.Client | None = None) -> None:
+        self.config = config
+        self._connections = Connections(http_client, config.proxy_url)
+        self._headers = {
+            "accept-encoding": "gzip, deflate",
+            "user-agent": f"scopix-python/{__version__} python/{platform.python_version()}",
+            **{name.lower(): value for name, value in config.default_headers.items()},
+        }
+
+    def send(self, operation: Operation[T], options: CallOptions) -> RawResponse[T]:
+        """Send an operation, as often as it takes and does no harm, and read the answer whole."""
+        response = self._send(operation, options, operation.returns, buffered=True)
+        return RawResponse(response.status_code, response.headers, response.content, operation)
+
+    @contextmanager
+    def stream(
+        self, operation: DownloadOperation, options: CallOptions
+    ) -> Iterator[DownloadStream]:
+        """Send an operation and hand out the bytes of its answer as they come."""
+        url = self._url(operation)
+        response = self._send(operation, options, _BYTES_OR_REDIRECT)
+        for _ in range(_MAX_REDIRECTS):
+            if response.status_code < 300:
+                break
+            response.close()
+            url = self._redirected(url, response)
+            response = self._send(operation, options, _BYTES_OR_REDIRECT, url)
+        stream = DownloadStream(response, f"{operation.method} {operation.path}")
+        try:
+            if response.status_code >= 300:
+                msg = f"{operation.name} was redirected more than {_MAX_REDIRECTS} times"
+                raise ScopixConnectionError(msg)
+            yield stream
+        finally:
+            stream.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._connections.close()
+
+    def _send(
+        self,
+        operation: Request,
+        options: CallOptions,
+        returns: Mapping[int, Any],
+        redirected: str | None = None,
+        *,
+        buffered: bool = False,
+    ) -> httpx.Response:
+        """Send until an answer comes that the operation has a meaning for."""
+        transport_error = self._connections.open()
+        policy = RetryPolicy(options.max_retries, self.config.retry_delay)
+        url = redirected or self._url(operation)
+        headers = self._headers_of(operation, options, redirected)
+        request = f"{operation.method} {operation.path}"
+        body = operation.body
+        number = 0
+        while True:
+            if self.config.send_request_id and "authorization" in headers:
+                headers["x-request-id"] = new_id()
+            started = _seam.monotonic()
+            timeout = options.timeout
+            if options.deadline is not None:
+                timeout = min(timeout, max(options.deadline - started, _LAST_ATTEMPT))
+            status: int | None = None
+            answered: Mapping[str, str] = {}
+            cause: Exception | None = None
+            blocks = None if body is None or body.content is not None else body.blocks()
+            content = None if body is None else body.content
+            stream = None if blocks is None else _seam.pull(blocks)
+            try:
+                response = self._connections.send(
+                    operation.method,
+                    url,
+                    headers=headers,
+                    content=content if stream is None else stream,
+                    timeout=timeout,
+                )
+                status, answered = response.status_code, response.headers
+                if status in returns or status // 100 in returns:
+                    if buffered:
+                        _read(response)
+                    self._log(request, status, started, number)
+                    return response
+                error: ScopixError = error_from_response(
+                    status,
+                    answered,
+                    _read(response),
+                    request=request,
+                    resource=operation.resource,
+                )
+                may_help = maybe_sent = True
+            except transport_error as fault:
+                cause, status = fault, None
+                timed_out, maybe_sent, may_help = failure_of(fault)
+                reason = str(fault) or type(fault).__name__
+                if timed_out:
+                    error = ScopixTimeoutError(f"{request}: no answer in {timeout:g} s ({reason})")
+                else:
+                    error = ScopixConnectionError(f"{request}: the connection failed: {reason}")
+            finally:
+                if stream is not None:
+                    stream.close()
+            self._log(request, status or type(cause).__name__, started, number)
+            delay = policy.next_delay(
+                Attempt(
+                    number=number,
+                    repeatable=operation.repeatable or "idempotency-key" in headers,
+                    replayable=may_help and (body is None or body.replayable),
+                    maybe_sent=maybe_sent,
+                    status=status,
+                    headers=answered,
+                ),
+                now=time.time(),
+                random=random.random,
+                remaining=options.remaining(_seam.monotonic()),
+            )
+            if delay is None:
+                raise error from cause
+            number += 1
+            if self.config.enable_logging:
+                logger.info("%s: retry %d in %.2f s, after %s", request, number, delay, error)
+            _seam.sleep(delay)
+
+    def _url(self, operation: Request) -> str:
+        query = f"?{operation.query}" if operation.query else ""
+        return f"{self.config.base_url}{operation.path}{query}"
+
+    def _headers_of(
+        self, operation: Request, options: CallOptions, redirected: str | None
+    ) -> dict[str, str]:
+        if redirected is not None and not same_origin(redirected, self.config.base_url):
+            # A storage on another host must not learn the key.
+            return {"accept": "*/*", "user-agent": self._headers["user-agent"]}
+        headers = {**self._headers, "accept": operation.accept, **operation.headers}
+        if self.config.send_correlation_id:
+            headers["x-correlation-id"] = correlation_id()
+        body = operation.body
+        if body is not None:
+            headers["content-type"] = body.content_type
+            if body.size is not None:
+                headers["content-length"] = str(body.size)
+        if operation.keyed:
+            headers["idempotency-key"] = options.idempotency_key or new_id()
+        elif options.idempotency_key is not None:
+            msg = f"{operation.name} takes no idempotency_key; leave it out"
+            raise ValueError(msg)
+        headers.update(options.extra_headers)
+        return headers
+
+    def _redirected(self, url: str, response: httpx.Response) -> str:
+        target = urljoin(url, response.headers.get("location", ""))
+        if not may_follow(url, target):
+            msg = f"refused to follow a redirect to {redact_url(target)}: it is less safe"
+            raise ScopixConnectionError(msg)
+        return target
+
+    def _log(self, request: str, outcome: object, started: float, number: int) -> None:
+        if self.config.enable_logging and logger.isEnabledFor(logging.DEBUG):
+            elapsed = 1000 * (_seam.monotonic() - started)
+            logger.debug("%s -> %s in %.0f ms (attempt %d)", request, outcome, elapsed, number + 1)
+
+
+def _read(response: httpx.Response) -> bytes:
+    try:
+        return response.read()
+    finally:
+        response.close()

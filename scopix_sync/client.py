@@ -1,0 +1,291 @@
+# Derived from scopix/client.py by `python -m generator generate`; do not edit.
+"""The client."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from scopix.config import DEFAULT_BASE_URL, ClientConfig
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from types import TracebackType
+
+    import httpx
+    from typing_extensions import Self, Unpack
+
+    from scopix._core.operation import DownloadOperation, Operation
+    from scopix._core.options import RequestOptions
+    from scopix._core.response import RawResponse
+    from scopix.config import ClientOptions
+
+    from ._caller import Caller
+    from ._download import DownloadStream
+    from .resources.direct_uploads import DirectUploadsResource
+    from .resources.files import FilesResource
+    from .resources.upload_sessions import UploadSessionsResource
+
+__all__ = ["Scopix"]
+
+T = TypeVar("T")
+
+
+class Scopix:
+    """A client of the Scopix API.
+
+    Use it in a ``with`` block, or call `close` at the end. It connects with the first call, and
+    one client serves any number of calls at a time.
+
+    Args:
+        api_key: The key, `scopix_...`. Use `from_env` to take it from `SCOPIX_API_KEY`.
+        base_url: Address of the API. Plain http is for this machine only.
+        timeout: Seconds for each attempt of a request.
+        max_retries: Attempts after the first one; 0 turns retrying off.
+        retry_delay: Seconds, the longest delay before the first retry; it doubles from there.
+        polling_interval: Seconds between the polls of a wait.
+        polling_timeout: Seconds after which a wait gives up.
+        tenant_id: Tenant to act for; `SCOPIX_TENANT_ID` if left out.
+        proxy_url: An http or https proxy; `SCOPIX_PROXY_URL` if left out.
+        enable_tracing: Whether to make OpenTelemetry spans (extra ``tracing``).
+        http_client: A client of httpx or httpx2 to send with. It is used as it is and stays open.
+
+    Raises:
+        ValueError: There is no key, or a value is out of range.
+        TypeError: A value is of the wrong type.
+
+    Example:
+        ```python
+        from scopix_sync import Scopix
+
+        with Scopix.from_env() as client:
+            result = client.files.upload("photo.jpg")
+            print(result.description)
+        ```
+    """
+
+    __module__ = "scopix_sync"
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str = DEFAULT_BASE_URL,
+        timeout: float = 300.0,
+        max_retries: int = 3,
+        retry_delay: float = 1.0,
+        polling_interval: float = 2.0,
+        polling_timeout: float = 360.0,
+        tenant_id: str | None = None,
+        proxy_url: str | None = None,
+        enable_tracing: bool = False,
+        http_client: httpx.Client | None = None,
+    ) -> None:
+        left_to_environment = {"tenant_id": tenant_id, "proxy_url": proxy_url}
+        config = ClientConfig(
+            api_key or "",
+            base_url=base_url,
+            timeout=timeout,
+            max_retries=max_retries,
+            retry_delay=retry_delay,
+            polling_interval=polling_interval,
+            polling_timeout=polling_timeout,
+            enable_tracing=enable_tracing,
+            **{name: value for name, value in left_to_environment.items() if value is not None},
+        )
+        self._caller = _caller(config, http_client)
+
+    @classmethod
+    def from_env(
+        cls, *, http_client: httpx.Client | None = None, **overrides: Unpack[ClientOptions]
+    ) -> Self:
+        """Make a client from the environment.
+
+        Args:
+            http_client: As for the constructor.
+            **overrides: Arguments of the constructor, which win over `SCOPIX_*` variables.
+
+        Returns:
+            The client.
+
+        Raises:
+            ValueError: There is no key, or a value is out of range.
+
+        Example:
+            ```python
+            from scopix_sync import Scopix
+
+            with Scopix.from_env(timeout=60.0) as client:
+                page = client.files.list()
+            ```
+        """
+        return cls.from_config(ClientConfig.from_env(**overrides), http_client=http_client)
+
+    @classmethod
+    def from_config(cls, config: ClientConfig, *, http_client: httpx.Client | None = None) -> Self:
+        """Make a client from a configuration, which has more settings than the constructor.
+
+        Args:
+            config: The configuration. The client keeps it, so a later change takes effect.
+            http_client: As for the constructor.
+
+        Returns:
+            The client.
+        """
+        client = cls.__new__(cls)
+        client._caller = _caller(config, http_client)
+        return client
+
+    @property
+    def config(self) -> ClientConfig:
+        """The configuration in force."""
+        return self._caller.transport.config
+
+    @cached_property
+    def files(self) -> FilesResource:
+        """Store, find, change and delete files of every media type."""
+        from .resources.files import FilesResource
+
+        return FilesResource(self._caller)
+
+    @cached_property
+    def upload_sessions(self) -> UploadSessionsResource:
+        """Follow the files of one upload until they are processed."""
+        from .resources.upload_sessions import UploadSessionsResource
+
+        return UploadSessionsResource(self._caller)
+
+    @cached_property
+    def direct_uploads(self) -> DirectUploadsResource:
+        """Send large files straight to storage, in one piece or in parts."""
+        from .resources.direct_uploads import DirectUploadsResource
+
+        return DirectUploadsResource(self._caller)
+
+    def with_options(self, **options: Unpack[RequestOptions]) -> Self:
+        """Make a copy of the client with other options for its calls.
+
+        The copy shares the connections: closing either closes both.
+
+        Args:
+            **options: `timeout` (seconds for each attempt), `max_retries`, `extra_headers` and
+                `idempotency_key` (for calls that make one request which creates something).
+
+        Returns:
+            The copy.
+
+        Raises:
+            TypeError: An option does not exist or is of the wrong type.
+            ValueError: An option is out of range.
+
+        Example:
+            ```python
+            page = client.with_options(timeout=5.0, max_retries=0).files.list()
+            ```
+        """
+        copy = type(self).__new__(type(self))
+        copy._caller = self._caller.merged(options)
+        return copy
+
+    def send(self, operation: Operation[T], **options: Unpack[RequestOptions]) -> T:
+        """Send an operation of `scopix._raw.operations` that no method of the client covers.
+
+        Args:
+            operation: What one of those functions returned.
+            **options: Options of this call, see `with_options`.
+
+        Returns:
+            The decoded answer.
+
+        Raises:
+            ScopixError: The call failed; the class tells how.
+
+        Example:
+            ```python
+            from scopix._raw.operations import files
+
+            page = client.send(files.list_files(limit=5))
+            ```
+        """
+        return self._caller.send(operation, options)
+
+    def send_raw(
+        self, operation: Operation[T], **options: Unpack[RequestOptions]
+    ) -> RawResponse[T]:
+        """Send an operation and return the answer with its status and headers.
+
+        Args:
+            operation: As for `send`.
+            **options: Options of this call, see `with_options`.
+
+        Returns:
+            The answer; `parse` decodes it.
+
+        Raises:
+            ScopixError: The call failed; the class tells how.
+
+        Example:
+            ```python
+            from scopix._raw.operations import files
+
+            response = client.send_raw(files.list_files(limit=5))
+            print(response.status_code, response.request_id, response.parse().total_count)
+            ```
+        """
+        return self._caller.send_raw(operation, options)
+
+    def stream(
+        self, operation: DownloadOperation, **options: Unpack[RequestOptions]
+    ) -> AbstractContextManager[DownloadStream]:
+        """Send an operation whose answer is a stream of bytes.
+
+        Args:
+            operation: What a function of `scopix._raw.operations` returned.
+            **options: Options of this call, see `with_options`.
+
+        Returns:
+            A context manager that gives the stream and closes it.
+
+        Example:
+            ```python
+            from scopix._raw.operations import files
+
+            with client.stream(files.download_file(file_id)) as stream:
+                size = 0
+                for block in stream:
+                    size += len(block)
+            ```
+        """
+        return self._caller.stream(operation, options)
+
+    def close(self) -> None:
+        """Close the connections. Closing twice does nothing; a call after it is an error."""
+        self._caller.transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.config.base_url}>"
+
+    def __getstate__(self) -> Any:
+        msg = "a client can't be pickled or copied; make one where it is needed"
+        raise TypeError(msg)
+
+
+def _caller(config: ClientConfig, http_client: httpx.Client | None) -> Caller:
+    # What sends requests is imported with the first client, so that the package stays cheap.
+    from scopix._core.options import CallOptions
+
+    from ._caller import Caller
+    from ._transport import Transport
+
+    return Caller(Transport(config, http_client), CallOptions.of(config))

@@ -1,0 +1,877 @@
+# Derived from scopix/resources/files.py by `python -m generator generate`; do not edit.
+"""`client.files`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
+from uuid import uuid4
+
+from scopix._core.inputs import (
+    MAX_BATCH_FILES,
+    check_streamable,
+    check_tags,
+    chunks,
+    find,
+    joined_tags,
+    source_of,
+)
+from scopix._core.operation import UNSET
+from scopix._core.results import (
+    enter,
+    interrupted,
+    not_sent,
+    rejected,
+    result_of_item,
+    result_of_status,
+    session_item,
+    session_result,
+    session_status,
+)
+from scopix._raw.operations import files as operations
+from scopix._raw.operations import upload_sessions
+from scopix.errors import (
+    DescriptionError,
+    QuotaExceededError,
+    ResourceNotFoundError,
+    ScopixConnectionError,
+    ScopixError,
+    ScopixTimeoutError,
+    UploadError,
+)
+from scopix.types.callbacks import UploadProgressEvent
+from scopix.types.uploads import BatchUploadResults
+
+from .. import _seam
+from .._paging import Pager
+from ._base import Resource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from typing_extensions import Unpack
+
+    from scopix._core.body import Source
+    from scopix._core.inputs import FileInput
+    from scopix._core.operation import Unset
+    from scopix._core.options import RequestOptions
+    from scopix.types.enums import ContentCategory, MediaType, SortOrder, StorageTarget
+    from scopix.types.files import (
+        BatchDeleteFilesResponse,
+        DeleteFileResult,
+        FileList,
+        FileProcessingStatus,
+        FileSortField,
+        SearchMode,
+        UpdateFileResult,
+        UserFile,
+        UserFileDetails,
+        VariantType,
+    )
+    from scopix.types.uploads import (
+        QuotaInfo,
+        UploadResult,
+        UploadSessionResult,
+        UploadSessionResultItem,
+        UploadSessionResults,
+        UploadSessionStatus,
+    )
+
+    from .._download import DownloadStream
+
+__all__ = ["FilesResource"]
+
+_MAX_DELETED = 100
+
+
+class FilesResource(Resource):
+    """Store, find, change and delete files of every media type."""
+
+    __module__ = "scopix_sync"
+
+    def upload(
+        self,
+        file: FileInput,
+        *,
+        filename: str | None = None,
+        title: str | None = None,
+        tags: Sequence[str] | None = None,
+        folder_id: str | None = None,
+        project_id: str | None = None,
+        auto_describe: bool = True,
+        skip_duplicates: bool = False,
+        storage_target: StorageTarget | str | None = None,
+        content_category: ContentCategory | str | None = None,
+        custom_schema_id: str | None = None,
+        wait_for_description: bool = True,
+        raise_on_failure: bool = True,
+        description_timeout: float | None = None,
+        on_progress: _seam.Callback[UploadProgressEvent] | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> UploadResult:
+        """Upload one file, and wait until an image is described.
+
+        The bytes are sent block by block; the file is never in memory as a whole. Other media
+        types are returned at once: follow them by `get_processing_status` or `wait_for_session`.
+
+        Args:
+            file: A path, bytes, or a file open in binary mode; up to 100 MB (104,857,600 bytes).
+            filename: Name of the file; bytes need one.
+            title: Title to show instead of the name, up to 255 characters.
+            tags: Up to 40 tags of up to 50 characters.
+            folder_id: Folder to put the file in.
+            project_id: Project that the file belongs to; only looked at without a folder.
+            auto_describe: Whether to describe the file.
+            skip_duplicates: Whether to return the file already stored when one has the same
+                content; its `deduplicated` is True then.
+            storage_target: Where to store the bytes; managed storage if left out.
+            content_category: What the file shows; `general` if left out.
+            custom_schema_id: Saved extraction schema to apply.
+            wait_for_description: Whether to wait until an image is described.
+            raise_on_failure: Whether a failed description is an error or just a result.
+            description_timeout: Seconds for that wait; the client's `polling_timeout` if None.
+            on_progress: Called once with an `UploadProgressEvent`, before the first byte is sent.
+            **options: Options of the upload request, see `Scopix.with_options`.
+
+        Returns:
+            The file, with its description if that was waited for.
+
+        Raises:
+            TypeError: The file is of no possible kind.
+            ValueError: The file is empty, too large, nameless, or an address.
+            OSError: The file can't be read.
+            UploadError: The file changed or could not be read while it was sent.
+            ValidationError: The server refused the file, for its type for example.
+            QuotaExceededError: The plan allows no more files or bytes.
+            DescriptionError: The description failed.
+            ScopixTimeoutError: The description took too long; `last_result` has the last state.
+
+        Example:
+            ```python
+            result = client.files.upload("photo.jpg", title="Harbour", tags=["sea"])
+            print(result.image_id, result.description)
+            ```
+        """
+        _seam.check_callback("on_progress", on_progress)
+        source = _seam.run(source_of, file, filename)
+        check_streamable(source)
+        operation = operations.upload_file(
+            file=source,
+            title=title,
+            tags=joined_tags(tags),
+            auto_describe=auto_describe,
+            skip_duplicates=skip_duplicates,
+            storage_target=storage_target,
+            folder_id=folder_id,
+            project_id=project_id,
+            content_category=content_category,
+            custom_schema_id=custom_schema_id,
+        )
+        _announce(on_progress, 0, source)
+        try:
+            result = self._caller.send(operation, options)
+        except ScopixError:
+            raise
+        except OSError as error:
+            raise UploadError(str(error), filename=source.filename, stage="upload") from error
+        if not (wait_for_description and result.is_pending and result.media_type == "image"):
+            return result
+        return self.wait_for_description(
+            result.image_id, timeout=description_timeout, raise_on_failure=raise_on_failure
+        )
+
+    def upload_batch(
+        self,
+        files: FileInput | Iterable[FileInput],
+        *,
+        filenames: Sequence[str] | None = None,
+        recursive: bool = True,
+        include_hidden: bool = False,
+        tags: Sequence[str] | None = None,
+        folder_id: str | None = None,
+        project_id: str | None = None,
+        auto_describe: bool = True,
+        skip_duplicates: bool = False,
+        storage_target: StorageTarget | str | None = None,
+        content_category: ContentCategory | str | None = None,
+        wait_for_descriptions: bool = False,
+        raise_on_failure: bool = False,
+        description_timeout: float | None = None,
+        on_progress: _seam.Callback[UploadProgressEvent] | None = None,
+    ) -> BatchUploadResults:
+        """Upload many files: paths, bytes, open files, folders, or a mix of them.
+
+        The files go in requests of up to 1,000 files, or as many as the plan allows, and 2 GB.
+        One bad file does not lose the others. Folders are searched for the supported types.
+
+        Args:
+            files: Up to 10,000 files of up to 100 MB.
+            filenames: Names, one for each of `files`.
+            recursive: Whether to look into folders of folders.
+            include_hidden: Whether to take files whose names, or whose folders', begin with a dot.
+            tags: Up to 40 tags for every file.
+            folder_id: Folder to put the files in.
+            project_id: Project that the files belong to; only looked at without a folder.
+            auto_describe: Whether to describe the files.
+            skip_duplicates: Whether to take the file already stored when one has the same content.
+            storage_target: Where to store the bytes; managed storage if left out.
+            content_category: What the files show; `general` if left out.
+            wait_for_descriptions: Whether to wait until all files are processed.
+            raise_on_failure: Whether a failed file is an error in the end, or just a result.
+            description_timeout: Seconds for that wait; the client's `polling_timeout` if None.
+            on_progress: Called once for each file that can be read, before its first byte is sent.
+
+        Returns:
+            The results, in the order of the files.
+
+        Raises:
+            TypeError: A file is of no possible kind.
+            ValueError: There are no files, or more than 10,000.
+            QuotaExceededError: The plan does not allow so many files; `partial_results` has the
+                results of the files that were uploaded before.
+            UploadError: A request failed after others succeeded; `partial_results` has the
+                results so far. With `raise_on_failure`: a file failed.
+            ScopixTimeoutError: The processing took too long; `last_result` has the results so far.
+
+        Example:
+            ```python
+            results = client.files.upload_batch(["photo.jpg", "notes.txt"])
+            for result in results:
+                print(result.filename, result.image_id)
+            ```
+        """
+        _seam.check_callback("on_progress", on_progress)
+        found = _seam.run(
+            find, files, filenames, recursive=recursive, include_hidden=include_hidden
+        )
+        joined = joined_tags(tags)
+        results = BatchUploadResults(
+            (not_sent(name) for name, _ in found.entries), unsupported=found.unsupported
+        )
+        sources: list[tuple[int, Source]] = []
+        for position, (name, entry) in enumerate(found.entries):
+            if isinstance(entry, Exception):
+                results[position] = rejected(name, str(entry), retryable=False)
+            else:
+                sources.append((position, entry))
+        sessions: list[tuple[str, list[int]]] = []
+        try:
+            per_request = self._batch_size(len(sources)) if sources else 0
+            for chunk in chunks(sources, per_request):
+                for position, source in chunk:
+                    _announce(on_progress, position, source)
+                receipt = self._caller.send(
+                    operations.upload_files(
+                        files=[source for _, source in chunk],
+                        tags=joined,
+                        auto_describe=auto_describe,
+                        skip_duplicates=skip_duplicates,
+                        storage_target=storage_target,
+                        folder_id=folder_id,
+                        project_id=project_id,
+                        content_category=content_category,
+                    )
+                )
+                positions = [position for position, _ in chunk]
+                enter(results, receipt, positions)
+                sessions.append((receipt.session_id, positions))
+        except (ScopixError, OSError) as error:
+            if not sessions and isinstance(error, ScopixError):
+                raise
+            raise interrupted(error, results) from error
+        if wait_for_descriptions:
+            self._wait_for_batch(results, sessions, description_timeout)
+        return results.raise_on_failures() if raise_on_failure else results
+
+    def wait_for_description(
+        self,
+        file_id: str,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        raise_on_failure: bool = True,
+        on_progress: _seam.Callback[UploadResult] | None = None,
+    ) -> UploadResult:
+        """Wait until a file is described, skipped, or has failed to be described.
+
+        Args:
+            file_id: Identifier of the file.
+            timeout: Seconds for the whole; the client's `polling_timeout` if None.
+            poll_interval: Seconds between polls; the client's `polling_interval` if None.
+            raise_on_failure: Whether a failed description is an error or just a result.
+            on_progress: Called after each poll with what is known so far.
+
+        Returns:
+            The file with its description.
+
+        Raises:
+            DescriptionError: The description failed.
+            ResourceNotFoundError: There is no such file.
+            ScopixTimeoutError: The time is over; `last_result` has the last state.
+
+        Example:
+            ```python
+            result = client.files.upload("photo.jpg", wait_for_description=False)
+            result = client.files.wait_for_description(result.image_id, timeout=60)
+            ```
+        """
+        result = self._caller.wait(
+            operations.get_processing_status(file_id),
+            result_of_status,
+            lambda state: not state.is_pending,
+            waiting_for=f"the description of file {file_id}",
+            timeout=timeout,
+            poll_interval=poll_interval,
+            on_progress=on_progress,
+        )
+        if result.is_failed and raise_on_failure:
+            raise DescriptionError(
+                f"file {file_id} could not be described: {result.description_error}",
+                image_id=file_id,
+                status=result.description_status,
+                details={
+                    "error_type": result.description_error_type,
+                    "is_retryable": result.description_is_retryable,
+                },
+            )
+        return result
+
+    def wait_for_session(
+        self,
+        session_or_file_id: str,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        on_progress: _seam.Callback[UploadSessionStatus] | None = None,
+    ) -> UploadSessionResult:
+        """Wait until all files of an upload session are processed, or one file is.
+
+        Args:
+            session_or_file_id: One of `BatchUploadResults.session_ids`, or the identifier of a
+                file.
+            timeout: Seconds for the whole; the client's `polling_timeout` if None.
+            poll_interval: Seconds between polls; the client's `polling_interval` if None.
+            on_progress: Called with an `UploadSessionStatus` after each poll.
+
+        Returns:
+            The counts and the files. `image_id` is that of the only file.
+
+        Raises:
+            ResourceNotFoundError: There is neither such a session nor such a file.
+            ScopixTimeoutError: The time is over; `last_result` has the last state.
+
+        Example:
+            ```python
+            from scopix.types.uploads import UploadSessionStatus
+
+            def on_progress(status: UploadSessionStatus) -> None:
+                print(f"{status.progress_percentage:.0f} %")
+
+            uploaded = client.files.upload("notes.txt")
+            result = client.files.wait_for_session(
+                uploaded.image_id, timeout=600, on_progress=on_progress
+            )
+            print(result.status)
+            ```
+        """
+        try:
+            status = self._caller.wait(
+                upload_sessions.get_upload_session(session_or_file_id),
+                lambda state: state,
+                lambda state: state.is_terminal,
+                waiting_for=f"upload session {session_or_file_id}",
+                timeout=timeout,
+                poll_interval=poll_interval,
+                on_progress=on_progress,
+            )
+        except ResourceNotFoundError:
+            return self._wait_for_file(session_or_file_id, timeout, poll_interval, on_progress)
+        return session_result(status, self._session_files(status.session_id))
+
+    def get_processing_status(
+        self, file_id: str, **options: Unpack[RequestOptions]
+    ) -> FileProcessingStatus:
+        """Read how far the processing of a file is, whatever its media type.
+
+        Args:
+            file_id: Identifier of the file.
+            **options: Options of this call, see `Scopix.with_options`.
+
+        Returns:
+            The state of the whole and of each step.
+
+        Raises:
+            ResourceNotFoundError: There is no such file.
+
+        Example:
+            ```python
+            uploaded = client.files.upload("notes.txt")
+            status = client.files.get_processing_status(uploaded.image_id)
+            print(status.status, status.text_extraction_status, status.page_count)
+            ```
+        """
+        return self._caller.send(operations.get_processing_status(file_id), options)
+
+    def check_quota(self, file_count: int, **options: Unpack[RequestOptions]) -> QuotaInfo:
+        """Ask whether a number of files may be uploaded now.
+
+        Args:
+            file_count: Number of files, 1 to 10,000.
+            **options: Options of this call, see `Scopix.with_options`.
+
+        Returns:
+            Whether they may, what is left, and how many go into one request.
+
+        Example:
+            ```python
+            quota = client.files.check_quota(12)
+            print(quota.can_proceed, quota.max_batch_size)
+            ```
+        """
+        return self._caller.send(operations.check_upload_quota(file_count=file_count), options)
+
+    def get(self, file_id: str, **options: Unpack[RequestOptions]) -> UserFileDetails:
+        """Read the full record of a file.
+
+        Args:
+            file_id: Identifier of the file.
+            **options: Options of this call, see `Scopix.with_options`.
+
+        Returns:
+            The record.
+
+        Raises:
+            ResourceNotFoundError: There is no such file.
+
+        Example:
+            ```python
+            details = client.files.get(file_id)
+            print(details.upload_description, details.dimensions)
+            ```
+        """
+        return self._caller.send(operations.get_file(file_id), options)
+
+    def update(
+        self,
+        file_id: str,
+        *,
+        title: str | Unset | None = UNSET,
+        tags: Sequence[str] | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> UpdateFileResult:
+        """Change the title or the tags of a file.
+
+        Args:
+            file_id: Identifier of the file.
+            title: New title, up to 255 characters; None removes it; left out, it stays.
+            tags: New tags in place of all former ones, up to 40 of up to 50 characters; an empty
+                list removes them; None leaves them.
+            **options: Options of this call, see `Scopix.with_options`.
+
+        Returns:
+            The values now in force.
+
+        Raises:
+            ValueError: There is nothing to change, or a tag is too long.
+            ResourceNotFoundError: There is no such file.
+
+        Example:
+            ```python
+            changed = client.files.update(file_id, title="Harbour", tags=["sea"])
+            print(changed.title)
+            ```
+        """
+        if title is UNSET and tags is None:
+            msg = "give a title, tags, or both; there is nothing to change"
+            raise ValueError(msg)
+        if tags is not None:
+            check_tags(tags)
+        return self._caller.send(operations.update_file(file_id, title=title, tags=tags), options)
+
+    def delete(self, file_id: str, **options: Unpack[RequestOptions]) -> DeleteFileResult:
+        """Delete a file. It can be recovered by support for 30 days.
+
+        Args:
+            file_id: Identifier of the file.
+            **options: Options of this call, see `Scopix.with_options`.
+
+        Returns:
+            When it was deleted.
+
+        Raises:
+            ResourceNotFoundError: There is no such file.
+
+        Example:
+            ```python
+            client.files.delete(file_id)
+            ```
+        """
+        return self._caller.send(operations.delete_file(file_id), options)
+
+    def batch_delete(
+        self, file_ids: Sequence[str], **options: Unpack[RequestOptions]
+    ) -> BatchDeleteFilesResponse:
+        """Delete up to 100 files.
+
+        Args:
+            file_ids: Identifiers of the files.
+            **options: Options of this call, see `Scopix.with_options`.
+
+        Returns:
+            What became of each: deleted, skipped or failed.
+
+        Raises:
+            TypeError: The identifiers are one string.
+            ValueError: There are none, or more than 100.
+
+        Example:
+            ```python
+            answer = client.files.batch_delete([file_id])
+            print(answer.summary["deleted"])
+            ```
+        """
+        if isinstance(file_ids, str):
+            msg = f"file_ids must be a list; use delete({file_ids!r}) for one file"
+            raise TypeError(msg)
+        if not 1 <= len(file_ids) <= _MAX_DELETED:
+            msg = f"give 1 to {_MAX_DELETED} file_ids, got {len(file_ids)}"
+            raise ValueError(msg)
+        return self._caller.send(operations.batch_delete_files(file_ids=list(file_ids)), options)
+
+    def get_variant(
+        self,
+        file_id: str,
+        variant_type: VariantType | str = "medium_750",
+        **options: Unpack[RequestOptions],
+    ) -> str:
+        """Find a resized copy of an image.
+
+        Args:
+            file_id: Identifier of the image.
+            variant_type: `original`, `tiny_64`, `small_256`, `medium_750` or `large_1024`.
+            **options: Options of this call, see `Scopix.with_options`.
+
+        Returns:
+            Its address, valid for one hour and for whoever has it.
+
+        Raises:
+            ResourceNotFoundError: There is no such file.
+            ValidationError: The file is no image.
+
+        Example:
+            ```python
+            url = client.files.get_variant(file_id, "small_256")
+            ```
+        """
+        redirect = self._caller.send(operations.get_file_variant(file_id, variant_type), options)
+        return redirect.location
+
+    @overload
+    def download(
+        self, file_id: str, to: None = None, **options: Unpack[RequestOptions]
+    ) -> bytes: ...
+
+    @overload
+    def download(
+        self, file_id: str, to: str | os.PathLike[str], **options: Unpack[RequestOptions]
+    ) -> Path: ...
+
+    def download(
+        self,
+        file_id: str,
+        to: str | os.PathLike[str] | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> bytes | Path:
+        """Download the original bytes of a file, to memory or to disk.
+
+        On disk the file appears under its name when it is complete, not before; one that exists
+        is replaced. A download that breaks off begins anew, as often as the client retries.
+
+        Args:
+            file_id: Identifier of the file.
+            to: Path of the file to write. None returns the bytes.
+            **options: Options of this call, see `Scopix.with_options`.
+
+        Returns:
+            The bytes, or the path that was written.
+
+        Raises:
+            ResourceNotFoundError: There is no such file.
+            OSError: The file can't be written.
+
+        Example:
+            ```python
+            data = client.files.download(file_id)
+            path = client.files.download(file_id, "copy.jpg")
+            assert path.read_bytes() == data
+            ```
+        """
+        retries = self._caller.merged(options).options.max_retries
+        while True:
+            try:
+                if to is None:
+                    return self._download_bytes(file_id, options)
+                return self._download_path(file_id, Path(to), options)
+            except (ScopixConnectionError, ScopixTimeoutError) as error:
+                if retries == 0 or error.status_code is not None:
+                    raise
+                retries -= 1
+
+    def download_stream(
+        self, file_id: str, **options: Unpack[RequestOptions]
+    ) -> AbstractContextManager[DownloadStream]:
+        """Download the original bytes of a file as they come.
+
+        Args:
+            file_id: Identifier of the file.
+            **options: Options of this call, see `Scopix.with_options`.
+
+        Returns:
+            A context manager that gives an iterator over blocks of bytes, and closes it.
+
+        Raises:
+            ResourceNotFoundError: There is no such file.
+
+        Example:
+            ```python
+            size = 0
+            with client.files.download_stream(file_id) as stream:
+                for block in stream:
+                    size += len(block)
+            ```
+        """
+        return self._caller.stream(operations.download_file(file_id), options)
+
+    def list_all(
+        self,
+        *,
+        search: str | None = None,
+        search_mode: SearchMode | str | None = None,
+        tags: Sequence[str] | None = None,
+        date_from: datetime | None = None,
+        date_to: datetime | None = None,
+        has_description: bool | None = None,
+        media_types: Sequence[MediaType | str] | None = None,
+        folder_id: str | None = None,
+        sort_by: FileSortField | str | None = None,
+        sort_order: SortOrder | str | None = None,
+        page_size: int = 50,
+    ) -> Pager[UserFile]:
+        """Go through all files that match, page by page.
+
+        Args:
+            search: As for `list`.
+            search_mode: As for `list`.
+            tags: As for `list`.
+            date_from: As for `list`.
+            date_to: As for `list`.
+            has_description: As for `list`.
+            media_types: As for `list`.
+            folder_id: As for `list`.
+            sort_by: As for `list`.
+            sort_order: As for `list`.
+            page_size: Number of files to ask for at a time, 1 to 100.
+
+        Returns:
+            An iterator over the files.
+
+        Example:
+            ```python
+            for file in client.files.list_all(media_types=["image"]):
+                print(file.id, file.title)
+            ```
+        """
+
+        def fetch(offset: int) -> FileList:
+            return self.list(
+                search=search,
+                search_mode=search_mode,
+                tags=tags,
+                date_from=date_from,
+                date_to=date_to,
+                has_description=has_description,
+                media_types=media_types,
+                folder_id=folder_id,
+                limit=page_size,
+                offset=offset,
+                sort_by=sort_by,
+                sort_order=sort_order,
+            )
+
+        return Pager(fetch)
+
+    def _batch_size(self, file_count: int) -> int:
+        quota = self.check_quota(file_count)
+        if not quota.can_proceed:
+            raise QuotaExceededError(
+                quota.message or f"{file_count} files are more than the plan allows now",
+                available=quota.available,
+                limit=quota.monthly_limit,
+                partial_results=BatchUploadResults(),
+            )
+        return min(MAX_BATCH_FILES, quota.max_batch_size or MAX_BATCH_FILES)
+
+    def _wait_for_batch(
+        self,
+        results: BatchUploadResults,
+        sessions: Sequence[tuple[str, Sequence[int]]],
+        timeout: float | None,
+    ) -> None:
+        """Wait for all sessions of a batch until one deadline, and enter what they ended with."""
+        if timeout is None:
+            timeout = self._caller.transport.config.polling_timeout
+        deadline = _seam.monotonic() + timeout
+        for session_id, positions in sessions:
+            # A session that has ended is seen by the first poll, however late it is.
+            remaining = max(deadline - _seam.monotonic(), 0.001)
+            try:
+                session = self.wait_for_session(session_id, timeout=remaining)
+            except ScopixTimeoutError as error:
+                raise ScopixTimeoutError(
+                    f"waited {timeout:g} s for the descriptions: {results.summary()}",
+                    last_result=results,
+                ) from error
+            for item in session.files:
+                results[positions[item.index]] = result_of_item(item)
+
+    def _wait_for_file(
+        self,
+        file_id: str,
+        timeout: float | None,
+        poll_interval: float | None,
+        on_progress: _seam.Callback[UploadSessionStatus] | None,
+    ) -> UploadSessionResult:
+        latest: list[FileProcessingStatus] = []
+
+        def view(status: FileProcessingStatus) -> UploadSessionStatus:
+            latest[:] = [status]
+            return session_status(status)
+
+        try:
+            status = self._caller.wait(
+                operations.get_processing_status(file_id),
+                view,
+                lambda state: state.is_terminal,
+                waiting_for=f"the processing of file {file_id}",
+                timeout=timeout,
+                poll_interval=poll_interval,
+                on_progress=on_progress,
+            )
+        except ResourceNotFoundError as error:
+            raise ResourceNotFoundError(
+                "upload_session",
+                file_id,
+                message=f"there is neither an upload session nor a file {file_id}",
+                response=error.response,
+            ) from error
+        return session_result(status, [session_item(latest[0])])
+
+    def _session_files(self, session_id: str) -> list[UploadSessionResultItem]:
+        def fetch(offset: int) -> UploadSessionResults:
+            return self._caller.send(
+                upload_sessions.list_upload_session_results(session_id, limit=500, offset=offset)
+            )
+
+        return list(Pager(fetch))
+
+    def _download_bytes(self, file_id: str, options: RequestOptions) -> bytes:
+        with self.download_stream(file_id, **options) as stream:
+            return b"".join(list(stream))
+
+    def _download_path(self, file_id: str, path: Path, options: RequestOptions) -> Path:
+        with self.download_stream(file_id, **options) as stream:
+            # In the same folder, so that the last step is a rename within one file system.
+            partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+            try:
+                file = _seam.run(partial.open, "xb")
+                try:
+                    for block in stream:
+                        _seam.run(file.write, block)
+                finally:
+                    _seam.run(file.close)
+                _seam.run(partial.replace, path)
+            finally:
+                partial.unlink(missing_ok=True)
+        return path
+
+    def list(
+        self,
+        *,
+        search: str | None = None,
+        search_mode: SearchMode | str | None = None,
+        tags: Sequence[str] | None = None,
+        date_from: datetime | None = None,
+        date_to: datetime | None = None,
+        has_description: bool | None = None,
+        ids: Sequence[str] | None = None,
+        media_types: Sequence[MediaType | str] | None = None,
+        folder_id: str | None = None,
+        limit: int = 20,
+        offset: int = 0,
+        sort_by: FileSortField | str | None = None,
+        sort_order: SortOrder | str | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> FileList:
+        """Read one page of the files that meet all filters.
+
+        Entries are light; `get` has the full record.
+
+        Args:
+            search: Words to look for, up to 200 characters.
+            search_mode: Where to look for them: `all`, `metadata` or `visible_text`.
+            tags: Tags that a file must carry, all of them.
+            date_from: Only files whose content was created at this time or later. A time without
+                an offset is UTC.
+            date_to: Only files whose content was created at this time or earlier.
+            has_description: Only files with a finished description, or only those without one.
+            ids: Only these files, up to 500.
+            media_types: Only files of these media types.
+            folder_id: Only files in this folder.
+            limit: Largest number of files, 1 to 100.
+            offset: Number of files to skip.
+            sort_by: `content_created_at` (if left out), `created_at`, `title` or `size_bytes`.
+            sort_order: `desc` (if left out) or `asc`.
+            **options: Options of this call, see `Scopix.with_options`.
+
+        Returns:
+            The page.
+
+        Raises:
+            ValidationError: A value is out of range.
+
+        Example:
+            ```python
+            page = client.files.list(search="harbour", limit=10)
+            for file in page.items:
+                print(file.id, file.title, file.description_status)
+            ```
+        """
+        return self._caller.send(
+            operations.list_files(
+                search=search,
+                search_mode=search_mode,
+                tags=tags,
+                date_from=date_from,
+                date_to=date_to,
+                has_description=has_description,
+                ids=ids,
+                media_types=media_types,
+                folder_id=folder_id,
+                limit=limit,
+                offset=offset,
+                sort_by=sort_by,
+                sort_order=sort_order,
+            ),
+            options,
+        )
+
+
+def _announce(
+    on_progress: _seam.Callback[UploadProgressEvent] | None, index: int, source: Source
+) -> None:
+    if on_progress is not None:
+        size = source.size or 0
+        _seam.call(on_progress, UploadProgressEvent(index, size, size, source.filename))

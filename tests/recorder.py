@@ -1,0 +1,71 @@
+"""Cassettes: plain JSON exchanges, recorded by one package and replayed by both.
+
+Record anew with `SCOPIX_RECORD=1 python -m pytest tests/async/test_cassettes.py -k asyncio`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import vcr
+
+__all__ = ["CASSETTES", "KEY", "PRODUCTION", "RECORDING", "cassette"]
+
+RECORDING = bool(os.environ.get("SCOPIX_RECORD"))
+CASSETTES = Path(__file__).parent / "cassettes"
+PRODUCTION = "https://api.scopix.ai/api/v2"
+KEY = "scopix_00000000_replayed-from-a-cassette"
+
+_SECRETS = ("authorization", "x-request-id", "x-correlation-id", "idempotency-key")
+_NAMED = ("accept", "accept-encoding", "content-type", "content-length", "x-tenant-id")
+_LOCAL = re.compile(r"http://127\.0\.0\.1:\d+/api/v2")
+_LOCAL_STORAGE = re.compile(r"http://127\.0\.0\.1:\d+/storage/[^\"\\ ]*")
+
+
+def _production(request: Any) -> Any:
+    """Name the real service in place of the local server, and no secret."""
+    request.uri = _LOCAL.sub(PRODUCTION, request.uri)
+    for name in _SECRETS:
+        if name in request.headers:
+            request.headers[name] = "[filtered]"
+    for name in ("host", "user-agent", "connection"):
+        request.headers.pop(name, None)
+    return request
+
+
+def _unsigned(response: dict[str, Any]) -> dict[str, Any]:
+    body = response["body"]["string"].decode()
+    body = _LOCAL_STORAGE.sub("https://cdn.scopix.ai/filtered", _LOCAL.sub(PRODUCTION, body))
+    response["body"]["string"] = body.encode()
+    headers = {
+        name: values
+        for name, values in response["headers"].items()
+        if name.lower() in {"content-type", "x-request-id", "retry-after", "allow"}
+    }
+    response["headers"] = headers
+    return response
+
+
+def _same_headers(one: Any, other: Any) -> None:
+    for name in (*_NAMED, *_SECRETS):
+        assert one.headers.get(name) == other.headers.get(name), name
+
+
+def cassette(name: str) -> Any:
+    """Open a cassette; outside of recording, a request that it does not hold is an error."""
+    recorder = vcr.VCR(
+        cassette_library_dir=str(CASSETTES),
+        record_mode=vcr.mode.ALL if RECORDING else vcr.mode.NONE,
+        before_record_request=_production,
+        before_record_response=_unsigned,
+        decode_compressed_response=True,
+    )
+    recorder.register_matcher("named headers", _same_headers)
+    return recorder.use_cassette(
+        f"{name}.yaml",
+        match_on=["method", "uri", "named headers", "body"],
+        allow_playback_repeats=False,
+    )

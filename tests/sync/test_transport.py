@@ -1,0 +1,730 @@
+# Derived from tests/async/test_transport.py by `python -m generator generate`; do not edit.
+"""Sending operations: retries, identifiers, errors, logs, downloads and connections."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+
+import pytest
+
+import scopix_sync
+from scopix._core.body import BytesSource, FilePart, FileSource, MultipartBody, RawBody
+from scopix._core.operation import DownloadOperation, Operation
+from scopix._raw.operations import files, upload_sessions
+from scopix_sync import (
+    UNSET,
+    AuthenticationError,
+    ClientConfig,
+    PaymentRequiredError,
+    QuotaExceededError,
+    RateLimitError,
+    RawResponse,
+    ResourceNotFoundError,
+    ResponseDecodeError,
+    Scopix,
+    ScopixConnectionError,
+    ScopixPermissionError,
+    ScopixTimeoutError,
+    ServerError,
+    ValidationError,
+    _seam,
+    set_correlation_id,
+)
+
+from ._colour import HttpClient, OtherHttpClient, together
+
+PAGE = {"items": [], "total_count": 0, "has_more": False}
+ID = "5b1d2f0e-6f0b-4b8e-9d1c-2a7f3c4e5d60"
+
+
+@pytest.fixture
+def sleeps(monkeypatch):
+    """Delays before retries, which are recorded and not waited for."""
+    delays = []
+
+    def sleep(seconds):
+        delays.append(seconds)
+
+    monkeypatch.setattr(_seam, "sleep", sleep)
+    return delays
+
+
+@pytest.fixture
+def connect(scripted):
+    """Make clients of the scripted server."""
+
+    def make(**settings):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", scopix_sync.InsecureTransportWarning)
+            return Scopix(scripted.api_key, base_url=scripted.url, **settings)
+
+    return make
+
+
+class TestAnswers:
+    """What an answer is decoded into."""
+
+    def test_decodes_into_the_type_of_the_operation(self, scripted, connect):
+        """A success becomes the model that the description names."""
+        scripted.reply(200, PAGE | {"total_count": 3})
+        with connect() as client:
+            page = client.send(files.list_files(limit=5))
+
+        assert (page.total_count, page.items) == (3, [])
+        assert scripted.received[0].path == "/api/v2/files?limit=5"
+
+    def test_ignores_unknown_fields(self, scripted, connect):
+        """A field that the server adds later does no harm, and the raw answer has it."""
+        scripted.reply(200, PAGE | {"invented": {"deep": [1]}})
+        with connect() as client:
+            response = client.send_raw(files.list_files())
+
+        assert response.parse().has_more is False
+        assert b"invented" in response.content
+
+    def test_keeps_unknown_enum_values(self, scripted, connect):
+        """A value that the server adds later survives as itself and says so."""
+        scripted.reply(200, {"image_id": ID, "status": "dreaming"})
+        with connect() as client:
+            status = client.send(files.get_processing_status(ID))
+
+        assert status.status == "dreaming"
+        assert not status.status.is_known
+
+    @pytest.mark.parametrize(
+        ("body", "path"),
+        [
+            (b'{"items": [], "has_more": false}', "$"),
+            (b'{"items": {}, "total_count": 0, "has_more": false}', "$.items"),
+            (b'{"items": [{"id": 7}], "total_count": 0, "has_more": false}', "$.items[0].id"),
+            (b'{"items": [], "total_count": 3.5, "has_more": false}', "$.total_count"),
+            (b"<html>hello</html>", "$"),
+            (b"", "$"),
+            (b"\xff\xfe", "$"),
+            (b"[" * 100_000, "$"),
+        ],
+    )
+    def test_names_the_place_of_a_mismatch(self, scripted, connect, body, path):
+        """What is no match, or no JSON, is an error that names the place and keeps the answer."""
+        scripted.reply(200, body)
+        with connect() as client:
+            with pytest.raises(ResponseDecodeError) as caught:
+                client.send(files.list_files())
+
+        assert caught.value.path == path
+        assert caught.value.response.body == body[: 64 * 1024]
+        assert caught.value.request_id == "scripted-1"
+        assert "list_files" in caught.value.message
+
+    def test_send_raw_gives_status_headers_and_id(self, scripted, connect):
+        """The raw answer carries what the decoded one hides."""
+        scripted.reply(201, {"image_id": ID, "filename": "a.txt"}, headers={"X-Extra": "yes"})
+        with connect() as client:
+            response = client.send_raw(files.upload_file(file=BytesSource(b"x", "a.txt")))
+
+        assert isinstance(response, RawResponse)
+        assert (response.status_code, response.headers["x-extra"]) == (201, "yes")
+        assert response.request_id == "scripted-1"
+        assert response.parse().image_id == ID
+
+    def test_an_empty_success_is_none(self, scripted, connect):
+        """204 has nothing to decode."""
+        scripted.reply(204, b"")
+        operation = Operation(name="nothing", method="DELETE", path="/x", returns={204: None})
+        with connect() as client:
+            assert client.send(operation) is None
+
+    def test_a_redirect_is_an_address(self, scripted, connect):
+        """A redirect that the description names is not followed but returned."""
+        scripted.reply(302, b"", headers={"Location": "https://cdn.example/x?signature=s"})
+        with connect() as client:
+            url = client.files.get_variant(ID)
+
+        assert url == "https://cdn.example/x?signature=s"
+        assert len(scripted.received) == 1
+
+    def test_a_redirect_without_an_address_is_a_mismatch(self, scripted, connect):
+        """A 302 that points nowhere is an answer that can't be decoded."""
+        scripted.reply(302, b"")
+        with connect() as client:
+            with pytest.raises(ResponseDecodeError, match="Location"):
+                client.files.get_variant(ID)
+
+
+class TestErrors:
+    """Which error each failure becomes."""
+
+    @pytest.mark.parametrize(
+        ("status", "code", "kind"),
+        [
+            (400, "VALIDATION_ERROR", ValidationError),
+            (401, "INVALID_API_KEY", AuthenticationError),
+            (402, "PAYMENT_REQUIRED", PaymentRequiredError),
+            (403, "AUTHZ_ERROR", ScopixPermissionError),
+            (403, "STORAGE_QUOTA_EXCEEDED", QuotaExceededError),
+            (404, "NOT_FOUND", ResourceNotFoundError),
+            (422, "VALIDATION_ERROR", ValidationError),
+            (429, "RATE_LIMIT_ERROR", RateLimitError),
+            (500, "SERVER_ERROR", ServerError),
+            (502, "IMAGE_PROCESSING_ERROR", ServerError),
+        ],
+    )
+    def test_maps_the_envelope(self, scripted, connect, status, code, kind):
+        """Status and code decide the class; the error carries all that the server said."""
+        error = {"code": code, "message": "Said by the server.", "details": {"field": "x"}}
+        scripted.reply(status, {"error": error, "request_id": "r-1"})
+        with connect(max_retries=0) as client:
+            with pytest.raises(kind) as caught:
+                client.files.get(ID)
+
+        assert (caught.value.code, caught.value.message) == (code, "Said by the server.")
+        assert (caught.value.status_code, caught.value.request_id) == (status, "r-1")
+        assert caught.value.details["field"] == "x"
+
+    def test_a_missing_thing_is_named(self, scripted, connect):
+        """A 404 knows which kind of thing was asked for, and its identifier."""
+        scripted.reply(404, b"")
+        with connect() as client:
+            with pytest.raises(ResourceNotFoundError) as caught:
+                client.send(upload_sessions.get_upload_session(ID))
+
+        assert caught.value.resource_type == "upload_session"
+        assert caught.value.resource_id == ID
+
+    def test_a_rate_limit_says_how_long(self, scripted, connect):
+        """The figures of the headers are attributes."""
+        headers = {
+            "Retry-After": "7",
+            "X-RateLimit-Limit": "30",
+            "X-RateLimit-Remaining": "0",
+            "X-RateLimit-Reset": "1789000000",
+        }
+        scripted.reply(429, b"slow down", headers=headers)
+        with connect(max_retries=0) as client:
+            with pytest.raises(RateLimitError) as caught:
+                client.files.list()
+
+        error = caught.value
+        assert (error.retry_after, error.limit, error.remaining) == (7, 30, 0)
+        assert error.reset == 1789000000
+
+    def test_an_undocumented_redirect_is_an_error(self, scripted, connect):
+        """A JSON call does not follow redirects: it would carry the key elsewhere."""
+        scripted.reply(301, b"", headers={"Location": "https://elsewhere.example/"})
+        with connect() as client:
+            with pytest.raises(scopix_sync.ScopixError, match="HTTP_301"):
+                client.files.list()
+
+
+class TestRetries:
+    """What is sent again, when, and under which identifiers."""
+
+    def test_retries_until_it_works(self, scripted, connect, sleeps):
+        """A read is repeated after 503 and after a broken connection."""
+        scripted.reply(503)
+        scripted.fault("reset")
+        scripted.reply(200, PAGE)
+        with connect() as client:
+            page = client.files.list()
+
+        assert page.total_count == 0
+        assert len(scripted.received) == 3
+        assert len(sleeps) == 2
+        assert 0 <= sleeps[0] <= 1 and 0 <= sleeps[1] <= 2
+
+    def test_retries_a_truncated_answer(self, scripted, connect, sleeps):
+        """A body that breaks off is no answer."""
+        scripted.fault("truncate")
+        scripted.reply(200, PAGE)
+        with connect() as client:
+            assert client.files.list().total_count == 0
+
+        assert len(sleeps) == 1
+
+    def test_gives_up_after_max_retries(self, scripted, connect, sleeps):
+        """The last failure reaches the caller."""
+        for _ in range(3):
+            scripted.reply(500)
+        with connect(max_retries=2) as client:
+            with pytest.raises(ServerError):
+                client.files.list()
+
+        assert (len(scripted.received), len(sleeps)) == (3, 2)
+
+    def test_does_not_retry_what_is_the_callers_fault(self, scripted, connect, sleeps):
+        """A refused value is refused again."""
+        scripted.reply(422)
+        with connect() as client:
+            with pytest.raises(ValidationError):
+                client.files.list()
+
+        assert sleeps == []
+
+    def test_waits_as_long_as_the_server_asks(self, scripted, connect, sleeps):
+        """`Retry-After` wins over the backoff."""
+        scripted.reply(429, headers={"Retry-After": "3"})
+        scripted.reply(200, PAGE)
+        with connect() as client:
+            client.files.list()
+
+        assert 3 <= sleeps[0] <= 3.3
+
+    def test_a_change_keeps_its_key_across_attempts(self, scripted, connect, sleeps):
+        """The same `Idempotency-Key` goes with each attempt; request ids differ."""
+        scripted.fault("reset")
+        scripted.reply(503)
+        scripted.reply(201, {"image_id": ID, "filename": "a.txt"})
+        with connect() as client:
+            client.files.upload(b"hello", filename="a.txt", wait_for_description=False)
+
+        keys = {request.headers["idempotency-key"] for request in scripted.received}
+        ids = {request.headers["x-request-id"] for request in scripted.received}
+        correlations = {request.headers["x-correlation-id"] for request in scripted.received}
+        assert (len(keys), len(ids), len(correlations)) == (1, 3, 1)
+        assert len({request.body.count(b"hello") for request in scripted.received}) == 1
+
+    def test_two_calls_have_two_keys(self, scripted, connect):
+        """A key names one change."""
+        for _ in range(2):
+            scripted.reply(200, {"deleted": [], "skipped": [], "failed": [], "summary": {}})
+        with connect() as client:
+            for _ in range(2):
+                client.files.batch_delete([ID])
+
+        first, second = (request.headers["idempotency-key"] for request in scripted.received)
+        assert first != second
+
+    @pytest.mark.parametrize("fault", ["reset", "truncate"])
+    def test_never_repeats_what_may_have_been_applied(self, scripted, connect, fault):
+        """A change without a key is sent once, whatever became of it."""
+        scripted.fault(fault)
+        operation = Operation(name="change", method="POST", path="/x", returns={200: dict})
+        with connect() as client:
+            with pytest.raises(ScopixConnectionError):
+                client.send(operation)
+
+        assert len(scripted.received) == 1
+
+    def test_repeats_what_never_left(self, connect, scripted, sleeps):
+        """Without a connection nothing can have been applied."""
+        scripted.close()
+        operation = Operation(name="change", method="POST", path="/x", returns={200: dict})
+        with connect(max_retries=2) as client:
+            with pytest.raises(ScopixConnectionError):
+                client.send(operation)
+
+        assert len(sleeps) == 2
+
+    def test_never_repeats_a_body_that_is_gone(self, scripted, connect, tmp_path):
+        """What can be read only once is sent only once, even under a key."""
+
+        class Pipe:
+            def __init__(self):
+                self.blocks = [b"abc", b""]
+
+            def seekable(self):
+                return False
+
+            def read(self, size):
+                return self.blocks.pop(0)
+
+        scripted.reply(503)
+        part = FilePart("file", FileSource.of(Pipe(), "a.bin"))
+        operation = Operation(
+            name="change",
+            method="POST",
+            path="/x",
+            returns={200: dict},
+            keyed=True,
+            body=MultipartBody((part,)),
+        )
+        with connect() as client:
+            with pytest.raises(ServerError):
+                client.send(operation)
+
+        assert len(scripted.received) == 1
+        assert scripted.received[0].headers["transfer-encoding"] == "chunked"
+        assert b"\r\n\r\nabc\r\n" in scripted.received[0].body
+
+    def test_a_silent_server_is_a_timeout(self, scripted, connect):
+        """No answer in time is an error that says after how long."""
+        scripted.fault("hang")
+        with connect(timeout=0.2, max_retries=0) as client:
+            with pytest.raises(ScopixTimeoutError, match=r"0\.2 s"):
+                client.files.list()
+
+    def test_sends_a_raw_body_whole(self, scripted, connect):
+        """A body that is one source arrives byte for byte, its length announced."""
+        data = bytes(range(256)) * 3000
+        scripted.reply(200)
+        operation = Operation(
+            name="put",
+            method="PUT",
+            path="/x",
+            returns={200: dict},
+            body=RawBody(BytesSource(data)),
+        )
+        with connect() as client:
+            client.send(operation)
+
+        assert scripted.received[0].body == data
+        assert scripted.received[0].headers["content-length"] == str(len(data))
+
+
+class TestHeaders:
+    """What goes with each request."""
+
+    def test_sends_key_tenant_and_agent(self, scripted, connect):
+        """Who calls, for whom, and with what."""
+        scripted.reply(200, PAGE)
+        with connect(tenant_id="acme") as client:
+            client.files.list()
+
+        headers = scripted.received[0].headers
+        assert headers["authorization"] == f"Bearer {scripted.api_key}"
+        assert headers["x-tenant-id"] == "acme"
+        assert headers["user-agent"].startswith("scopix-python/")
+        assert headers["accept"] == "application/json"
+
+    def test_identifiers_can_be_turned_off(self, scripted):
+        """The configuration decides about identifiers and logs."""
+        scripted.reply(200, PAGE)
+        config = ClientConfig(
+            scripted.api_key,
+            base_url=scripted.url.replace("http:", "https:"),
+            send_correlation_id=False,
+            send_request_id=False,
+            enable_logging=False,
+        )
+        with pytest.warns(scopix_sync.InsecureTransportWarning):
+            config.base_url = scripted.url
+        with Scopix.from_config(config) as client:
+            client.files.list()
+
+        assert not {"x-correlation-id", "x-request-id"} & scripted.received[0].headers.keys()
+
+    def test_a_correlation_id_holds_for_the_context(self, scripted, connect):
+        """Calls of one piece of work can be found together."""
+        set_correlation_id("import-7")
+        for _ in range(2):
+            scripted.reply(200, PAGE)
+        with connect() as client:
+            client.files.list()
+            client.files.list()
+
+        assert {r.headers["x-correlation-id"] for r in scripted.received} == {"import-7"}
+
+    def test_options_of_a_call(self, scripted, connect):
+        """Headers, key and retries can be given for one call."""
+        scripted.reply(500)
+        with connect() as client:
+            with pytest.raises(ServerError):
+                client.files.batch_delete(
+                    [ID], extra_headers={"X-Trace": "1"}, idempotency_key="k-1", max_retries=0
+                )
+
+        headers = scripted.received[0].headers
+        assert (headers["x-trace"], headers["idempotency-key"]) == ("1", "k-1")
+
+    def test_with_options_copies_and_shares(self, scripted, connect):
+        """A copy has its own options and the same connections; closing one closes both."""
+        for _ in range(2):
+            scripted.reply(200, PAGE)
+        client = connect()
+        copy = client.with_options(extra_headers={"X-Copy": "yes"})
+        copy.files.list()
+        client.files.list()
+        copy.close()
+
+        assert scripted.received[0].headers["x-copy"] == "yes"
+        assert "x-copy" not in scripted.received[1].headers
+        with pytest.raises(RuntimeError, match="closed"):
+            client.files.list()
+
+    def test_a_key_for_a_read_is_an_error(self, connect):
+        """A key would promise what it can't keep."""
+        with connect() as client:
+            with pytest.raises(ValueError, match="get_file takes no idempotency_key"):
+                client.files.get(ID, idempotency_key="k")
+
+    @pytest.mark.parametrize(
+        ("options", "error"),
+        [
+            ({"timeout": 0}, ValueError),
+            ({"timeout": "5"}, TypeError),
+            ({"max_retries": -1}, ValueError),
+            ({"retries": 1}, TypeError),
+            ({"extra_headers": {"Authorization": "x"}}, ValueError),
+            ({"extra_headers": {"X": "a\r\nb"}}, ValueError),
+            ({"idempotency_key": ""}, ValueError),
+        ],
+    )
+    def test_bad_options_are_named(self, connect, options, error):
+        """A wrong option is refused before anything is sent."""
+        with connect() as client:
+            with pytest.raises(error, match=next(iter(options)).split("_")[0] + "|header"):
+                client.with_options(**options)
+
+
+class TestLogs:
+    """What the logger `scopix` says."""
+
+    def test_one_line_an_attempt(self, scripted, connect, sleeps, caplog):
+        """Attempts at DEBUG, retries at INFO, and no secret."""
+        caplog.set_level(logging.DEBUG, "scopix")
+        scripted.reply(503)
+        scripted.fault("reset")
+        scripted.reply(200, PAGE)
+        with connect() as client:
+            client.files.list(search="secret-word")
+
+        levels = [record.levelname for record in caplog.records if record.name == "scopix"]
+        assert levels == ["DEBUG", "INFO", "DEBUG", "INFO", "DEBUG"]
+        assert "GET /files -> 200" in caplog.text
+        assert scripted.api_key not in caplog.text
+
+    def test_nothing_when_turned_off(self, scripted, connect, sleeps, caplog):
+        """`enable_logging` silences the client."""
+        caplog.set_level(logging.DEBUG, "scopix")
+        scripted.reply(503)
+        scripted.reply(200, PAGE)
+        client = connect()
+        client.config.enable_logging = False
+        with client:
+            client.files.list()
+
+        assert not [record for record in caplog.records if record.name == "scopix"]
+
+
+class TestDownloads:
+    """Streams of bytes."""
+
+    def test_hands_out_the_bytes(self, scripted, connect):
+        """Blocks come as they arrive, with size and type."""
+        data = b"0123456789" * 50_000
+        scripted.reply(200, data, headers={"content-type": "image/png"})
+        with connect() as client, client.files.download_stream(ID) as stream:
+            assert (stream.status_code, stream.size) == (200, len(data))
+            assert stream.content_type == "image/png"
+            assert b"".join(list(stream)) == data
+
+    def test_follows_to_a_storage_without_the_key(self, scripted, connect):
+        """Another host gets neither key, nor tenant, nor identifiers."""
+        elsewhere = scripted.host.replace("127.0.0.1", "localhost")
+        scripted.reply(302, b"", headers={"Location": f"http://{elsewhere}/store?signature=s"})
+        scripted.reply(200, b"bytes")
+        with connect(tenant_id="acme") as client:
+            assert client.files.download(ID) == b"bytes"
+
+        headers = scripted.received[1].headers
+        assert scripted.received[1].path == "/store?signature=s"
+        assert not {"authorization", "x-tenant-id", "x-request-id"} & headers.keys()
+
+    def test_stays_signed_in_on_the_same_host(self, scripted, connect):
+        """A redirect within the API keeps the key."""
+        scripted.reply(307, b"", headers={"Location": "/api/v2/elsewhere"})
+        scripted.reply(200, b"bytes")
+        with connect() as client:
+            assert client.files.download(ID) == b"bytes"
+
+        assert "authorization" in scripted.received[1].headers
+
+    @pytest.mark.parametrize("target", ["ftp://example/x", "file:///etc/passwd", ""])
+    def test_refuses_a_redirect_that_is_less_safe(self, scripted, connect, target):
+        """Only http and https are followed."""
+        scripted.reply(302, b"", headers={"Location": target} if target else {})
+        scripted.reply(200, b"")
+        with connect(max_retries=0) as client:
+            if target:
+                with pytest.raises(ScopixConnectionError, match="redirect"):
+                    client.files.download(ID)
+            else:
+                assert client.files.download(ID) == b""
+
+    def test_does_not_run_in_circles(self, scripted, connect):
+        """Five redirects are enough."""
+        for _ in range(6):
+            scripted.reply(302, b"", headers={"Location": "/api/v2/again"})
+        with connect(max_retries=0) as client:
+            with pytest.raises(ScopixConnectionError, match="more than 5 times"):
+                client.files.download(ID)
+
+    def test_begins_anew_when_it_breaks_off(self, scripted, connect, tmp_path):
+        """A download that is cut is repeated; the file appears only when complete."""
+        scripted.fault("truncate")
+        scripted.reply(200, b"whole")
+        with connect() as client:
+            path = client.files.download(ID, tmp_path / "copy.bin")
+
+        assert path.read_bytes() == b"whole"
+        assert [entry.name for entry in tmp_path.iterdir()] == ["copy.bin"]
+
+    def test_leaves_nothing_behind_when_it_fails(self, scripted, connect, tmp_path):
+        """A failed download leaves the old file, and no part of the new one."""
+        (tmp_path / "copy.bin").write_bytes(b"old")
+        scripted.fault("truncate")
+        with connect(max_retries=0) as client:
+            with pytest.raises(ScopixConnectionError, match="broke off"):
+                client.files.download(ID, tmp_path / "copy.bin")
+
+        assert [entry.read_bytes() for entry in tmp_path.iterdir()] == [b"old"]
+
+    def test_an_error_is_an_error(self, scripted, connect):
+        """A download that is refused raises like any call, and is not begun anew."""
+        scripted.reply(404)
+        with connect() as client:
+            with pytest.raises(ResourceNotFoundError):
+                client.files.download(ID)
+
+        assert len(scripted.received) == 1
+
+    def test_can_be_left_early(self, scripted, connect):
+        """Leaving the block closes the connection, read or not."""
+        operation = DownloadOperation(name="get", method="GET", path="/x", repeatable=True)
+        with connect() as client:
+            for _ in range(3):
+                scripted.reply(200, b"x" * 5_000_000)
+                with client.stream(operation) as stream:
+                    for _ in stream:
+                        break
+
+        assert len(scripted.received) == 3
+
+    def test_a_coded_body_has_no_known_size(self, scripted, connect):
+        """`Content-Length` counts the coded bytes, so it tells nothing."""
+        import gzip
+
+        scripted.reply(200, gzip.compress(b"plain"), headers={"content-encoding": "gzip"})
+        with connect() as client, client.files.download_stream(ID) as stream:
+            assert stream.size is None
+            assert b"".join(list(stream)) == b"plain"
+
+    def test_errors_of_the_reader_are_its_own(self, scripted, connect):
+        """What the body of the loop raises passes unchanged."""
+        scripted.reply(200, b"abc")
+        with connect() as client:
+            with pytest.raises(KeyError):
+                with client.files.download_stream(ID) as stream:
+                    for block in stream:
+                        raise KeyError(block)
+
+
+class TestConnections:
+    """Where requests go through."""
+
+    def test_many_calls_at_once(self, scripted, connect):
+        """One client serves sixteen callers."""
+        for _ in range(64):
+            scripted.reply(200, PAGE)
+        with connect() as client:
+
+            def work(_):
+                return [client.files.list().total_count for _ in range(4)]
+
+            assert together(work, 16) == [[0] * 4] * 16
+
+    def test_connects_with_the_first_call(self, connect):
+        """A client that was never used needs no closing."""
+        connect()
+
+    def test_an_unclosed_client_says_so(self, scripted, connect):
+        """Connections that nobody closed are a ResourceWarning."""
+        scripted.reply(200, PAGE)
+        client = connect()
+        client.files.list()
+        connections = client._caller.transport._connections
+        with pytest.warns(ResourceWarning, match="not closed"):
+            connections.__del__()
+        client.close()
+
+    def test_closing_twice_does_nothing(self, scripted, connect):
+        """Close is idempotent."""
+        scripted.reply(200, PAGE)
+        client = connect()
+        client.files.list()
+        client.close()
+        client.close()
+
+    def test_uses_the_client_that_is_brought(self, scripted, connect):
+        """The user's client sends, with its own headers, and stays open."""
+        scripted.reply(200, PAGE)
+        scripted.reply(200, {})
+        with HttpClient(headers={"X-Mine": "1"}) as http_client:
+            with connect(http_client=http_client) as client:
+                client.files.list()
+            http_client.get(scripted.url)
+
+        assert scripted.received[0].headers["x-mine"] == "1"
+        assert scripted.received[0].headers["authorization"] == f"Bearer {scripted.api_key}"
+
+    @pytest.mark.parametrize("wrong", [OtherHttpClient, dict, object])
+    def test_refuses_another_kind_of_client(self, connect, wrong):
+        """A client of the other colour, or of another library, is refused at once."""
+        with pytest.raises(TypeError, match="http_client must be an httpx"):
+            connect(http_client=wrong() if wrong is not dict else {"a": 1})
+
+    def test_goes_through_the_proxy(self, scripted, connect, monkeypatch):
+        """A proxy of the configuration gets the whole address."""
+        scripted.reply(200, PAGE)
+        with connect(proxy_url=f"http://{scripted.host}") as client:
+            client.files.list()
+
+        assert scripted.received[0].path == f"{scripted.url}/files?limit=20&offset=0"
+
+    def test_goes_through_the_proxy_of_the_environment(self, scripted, connect, monkeypatch):
+        """`HTTP_PROXY` is honoured as the HTTP library does it."""
+        monkeypatch.setenv("HTTP_PROXY", f"http://{scripted.host}")
+        scripted.reply(200, PAGE)
+        with connect() as client:
+            client.files.list()
+
+        assert scripted.received[0].path.startswith("http://")
+
+    def test_clients_are_not_pickled(self, connect):
+        """A copy of connections would be none."""
+        import pickle
+
+        with pytest.raises(TypeError, match="can't be pickled"):
+            pickle.dumps(connect())
+
+    def test_repr_shows_no_key(self, scripted, connect):
+        """What a debugger shows is safe to paste."""
+        client = connect()
+
+        assert repr(client) == f"<Scopix {scripted.url}>"
+        assert repr(client.files) == f"<FilesResource {scripted.url}>"
+        assert scripted.api_key not in repr(client.config)
+
+
+class TestConstruction:
+    """How a client is made."""
+
+    def test_needs_a_key(self):
+        """Without one the error names the ways to give it."""
+        with pytest.raises(ValueError, match="SCOPIX_API_KEY"):
+            Scopix()
+
+    def test_from_env(self, scripted, monkeypatch):
+        """Key and address come from the environment, arguments win."""
+        monkeypatch.setenv("SCOPIX_API_KEY", scripted.api_key)
+        monkeypatch.setenv("SCOPIX_BASE_URL", scripted.url)
+        monkeypatch.setenv("SCOPIX_TIMEOUT", "9")
+        scripted.reply(200, PAGE)
+        with pytest.warns(scopix_sync.InsecureTransportWarning):
+            client = Scopix.from_env(max_retries=1)
+        with client:
+            client.files.list()
+
+        assert (client.config.timeout, client.config.max_retries) == (9.0, 1)
+
+    def test_both_names_are_one_class(self):
+        """`scopix_sync.SyncScopix` is the client of the blocking package."""
+        import scopix_sync
+
+        assert scopix_sync.SyncScopix is scopix_sync.Scopix
+
+    def test_unset_is_not_none(self):
+        """The two ways to give no value are told apart."""
+        assert UNSET is not None
+        assert not UNSET
