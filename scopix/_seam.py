@@ -14,7 +14,7 @@ import anyio
 import anyio.to_thread
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 
     from typing_extensions import ParamSpec
 
@@ -37,7 +37,7 @@ async def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     return await anyio.to_thread.run_sync(lambda: function(*args, **kwargs))
 
 
-async def pull(blocks: Iterator[bytes]) -> AsyncIterator[bytes]:
+async def pull(blocks: Iterator[bytes]) -> AsyncGenerator[bytes, None]:
     """Go through an iterator that blocks, without stopping the loop."""
     try:
         while block := await run(next, blocks, b""):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from scopix.config import DEFAULT_BASE_URL, ClientConfig
 
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 __all__ = ["Scopix"]
 
 T = TypeVar("T")
+
+
+class _Lookups(TypedDict, total=False):
+    tenant_id: str
+    proxy_url: str
 
 
 class Scopix:
@@ -80,7 +85,12 @@ class Scopix:
         enable_tracing: bool = False,
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
-        left_to_environment = {"tenant_id": tenant_id, "proxy_url": proxy_url}
+        # What is left out here, the configuration looks up in the environment.
+        given: _Lookups = {}
+        if tenant_id is not None:
+            given["tenant_id"] = tenant_id
+        if proxy_url is not None:
+            given["proxy_url"] = proxy_url
         config = ClientConfig(
             api_key or "",
             base_url=base_url,
@@ -90,7 +100,7 @@ class Scopix:
             polling_interval=polling_interval,
             polling_timeout=polling_timeout,
             enable_tracing=enable_tracing,
-            **{name: value for name, value in left_to_environment.items() if value is not None},
+            **given,
         )
         self._caller = _caller(config, http_client)
 

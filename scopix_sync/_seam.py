@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from typing_extensions import ParamSpec
 
@@ -34,9 +34,9 @@ def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     return function(*args, **kwargs)
 
 
-def pull(blocks: Iterator[bytes]) -> Iterator[bytes]:
+def pull(blocks: Iterator[bytes]) -> Generator[bytes, None, None]:
     """Go through an iterator."""
-    return blocks
+    yield from blocks
 
 
 def check_callback(name: str, callback: object) -> None:

@@ -25,7 +25,7 @@ from ._connections import Connections
 from ._download import DownloadStream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Mapping
 
     import httpx
 
@@ -67,7 +67,7 @@ class Transport:
     @contextmanager
     def stream(
         self, operation: DownloadOperation, options: CallOptions
-    ) -> Iterator[DownloadStream]:
+    ) -> Generator[DownloadStream, None, None]:
         """Send an operation and hand out the bytes of its answer as they come."""
         url = self._url(operation)
         response = self._send(operation, options, _BYTES_OR_REDIRECT)
@@ -201,7 +201,8 @@ class Transport:
         return headers
 
     def _redirected(self, url: str, response: httpx.Response) -> str:
-        target = urljoin(url, response.headers.get("location", ""))
+        location: str = response.headers.get("location", "")
+        target = urljoin(url, location)
         if not may_follow(url, target):
             msg = f"refused to follow a redirect to {redact_url(target)}: it is less safe"
             raise ScopixConnectionError(msg)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import json
 import os
@@ -10,7 +11,7 @@ import stat
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from typing import BinaryIO, Final, cast
 
 from attrs import field, frozen
 
@@ -30,10 +31,14 @@ __all__ = [
     "Source",
     "TextPart",
     "json_body",
+    "name_of",
 ]
 
 BLOCK_SIZE: Final = 256 * 1024
 """Bytes read at a time. Larger blocks are sliced again below the HTTP library, which is slower."""
+
+
+_AT_ONCE: Final = getattr(os, "O_NONBLOCK", 0)
 
 
 class Source(ABC):
@@ -61,20 +66,27 @@ class Source(ABC):
 
     @abstractmethod
     def blocks(self) -> Iterator[bytes]:
-        """Read the bytes from the start, at most `BLOCK_SIZE` at a time."""
+        """Read the bytes from the start, at least one and at most `BLOCK_SIZE` at a time."""
+
+
+def _bytes_of(data: bytes | bytearray | memoryview) -> memoryview:
+    # As a view, which keeps a bytearray from changing its size before it is sent.
+    view = memoryview(data)
+    is_plain = view.format == "B" and view.ndim == 1 and view.c_contiguous
+    return view if is_plain else memoryview(view.tobytes())
 
 
 @frozen
 class BytesSource(Source):
     """Bytes in memory."""
 
-    data: bytes | bytearray | memoryview = field(repr=False)
+    data: memoryview = field(converter=_bytes_of, repr=False)
     name: str | None = None
     media_type: str | None = None
 
     @property
     def size(self) -> int:
-        return memoryview(self.data).nbytes
+        return len(self.data)
 
     @property
     def filename(self) -> str | None:
@@ -85,9 +97,8 @@ class BytesSource(Source):
         return self.media_type
 
     def blocks(self) -> Iterator[bytes]:
-        view = memoryview(self.data).cast("B")
-        for start in range(0, len(view), BLOCK_SIZE):
-            yield bytes(view[start : start + BLOCK_SIZE])
+        for start in range(0, len(self.data), BLOCK_SIZE):
+            yield bytes(self.data[start : start + BLOCK_SIZE])
 
 
 @frozen
@@ -107,7 +118,7 @@ class PathSource(Source):
             FileNotFoundError: There is no such file.
             IsADirectoryError: The path is a directory.
             ValueError: The path is a device, socket or pipe.
-            OSError: The file can't be looked at, or its links form a loop.
+            OSError: The file can't be read, or its links form a loop.
         """
         path = Path(path)
         status = path.stat()
@@ -117,6 +128,8 @@ class PathSource(Source):
         if not stat.S_ISREG(status.st_mode):
             msg = f"{path} is not a regular file; open it and pass its bytes instead"
             raise ValueError(msg)
+        # A file that can't be opened must be known before the others of its batch are sent.
+        _open(path).close()
         return cls(path, name or path.name, status.st_size, status.st_mtime_ns)
 
     @property
@@ -128,12 +141,17 @@ class PathSource(Source):
         return self.name
 
     def blocks(self) -> Iterator[bytes]:
-        with self.path.open("rb", buffering=0) as file:
-            status = os.fstat(file.fileno())
-            if (status.st_size, status.st_mtime_ns) != (self._size, self._modified):
-                msg = f"{self.path} changed since the upload began; upload it again"
-                raise OSError(msg)
+        with _open(self.path) as file:
+            self._check(file)
             yield from _exactly(file, self._size, str(self.path))
+            # It may have been written to since, and then no state of it was sent.
+            self._check(file)
+
+    def _check(self, file: io.FileIO) -> None:
+        status = os.fstat(file.fileno())
+        if (status.st_size, status.st_mtime_ns) != (self._size, self._modified):
+            msg = f"{self.path} changed since the upload began; upload it again"
+            raise OSError(msg)
 
 
 @frozen
@@ -150,19 +168,22 @@ class FileSource(Source):
         """Take an open file; one that can't seek can be sent once only, with its size unknown.
 
         Raises:
-            TypeError: The file was opened as text.
+            TypeError: The file was opened as text, or has to be awaited.
             ValueError: The file is closed.
         """
-        if isinstance(file, io.TextIOBase):
+        # Wrappers such as those of `tempfile` are no `io.TextIOBase`, but have an encoding too.
+        if hasattr(file, "encoding"):
             msg = "the file is open as text; open it in binary mode: open(path, 'rb')"
             raise TypeError(msg)
-        if name is None:
-            given: object = getattr(file, "name", None)
-            name = Path(given).name if isinstance(given, str) else None
-        if not file.seekable():
+        if inspect.iscoroutinefunction(file.read):
+            msg = "the file has to be awaited; read it, and pass its bytes"
+            raise TypeError(msg)
+        name = name or name_of(file)
+        if not _can_seek(file):
             return cls(file, name, None, None)
         start = file.tell()
-        size = file.seek(0, io.SEEK_END) - start
+        file.seek(0, io.SEEK_END)
+        size = file.tell() - start
         file.seek(start)
         return cls(file, name, start, max(size, 0))
 
@@ -178,25 +199,60 @@ class FileSource(Source):
     def replayable(self) -> bool:
         return self._start is not None
 
+    @property
+    def is_at_end(self) -> bool:
+        """Whether nothing is left because all was read, or written, before."""
+        return self._size == 0 and self._start != 0
+
     def blocks(self) -> Iterator[bytes]:
+        name = self.name or "the file"
         if self._start is None or self._size is None:
-            while block := self.file.read(BLOCK_SIZE):
+            while block := _read(self.file, BLOCK_SIZE, name):
                 yield block
             return
         self.file.seek(self._start)
-        yield from _exactly(self.file, self._size, self.name or "the file")
+        yield from _exactly(self.file, self._size, name)
 
 
-def _exactly(file: Any, size: int, name: str) -> Iterator[bytes]:
+def name_of(file: object) -> str | None:
+    """Return the name of an open file, without its folder; None for a pipe and the like."""
+    name: object = getattr(file, "name", None)
+    if not isinstance(name, (str, bytes, os.PathLike)):
+        return None
+    name = Path(os.fsdecode(cast("str | bytes | os.PathLike[str]", name))).name
+    # Those that are no files are called <stdin>, <fdopen> ...
+    return None if name.startswith("<") else name or None
+
+
+def _can_seek(file: BinaryIO) -> bool:
+    # Not all have `seekable`: SpooledTemporaryFile before Python 3.11, mmap before 3.13.
+    seekable = getattr(file, "seekable", None)
+    return hasattr(file, "seek") if seekable is None else seekable()
+
+
+def _open(path: Path) -> io.FileIO:
+    # If the path was replaced by a pipe, opening it must not wait for someone who writes.
+    return io.FileIO(path, opener=lambda name, flags: os.open(name, flags | _AT_ONCE))
+
+
+def _exactly(file: BinaryIO | io.FileIO, size: int, name: str) -> Iterator[bytes]:
     """Read ``size`` bytes, no more (a file may grow), and complain about less (it shrank)."""
     left = size
     while left:
-        block: bytes = file.read(min(BLOCK_SIZE, left))
+        block = _read(file, min(BLOCK_SIZE, left), name)[:left]
         if not block:
             msg = f"{name} ended {left} bytes early: it was cut while it was being sent"
             raise OSError(msg)
         left -= len(block)
         yield block
+
+
+def _read(file: BinaryIO | io.FileIO, size: int, name: str) -> bytes:
+    block: object = file.read(size)
+    if not isinstance(block, bytes):
+        msg = f"{name} gave {type(block).__name__}, not bytes: open it in binary, blocking mode"
+        raise TypeError(msg)
+    return block
 
 
 class Body(ABC):
@@ -224,7 +280,7 @@ class Body(ABC):
 
     @abstractmethod
     def blocks(self) -> Iterator[bytes]:
-        """Produce the bytes from the start."""
+        """Produce the bytes from the start, at least one and at most `BLOCK_SIZE` at a time."""
 
 
 @frozen
@@ -247,7 +303,7 @@ class BytesBody(Body):
         return self._content
 
     def blocks(self) -> Iterator[bytes]:
-        yield self._content
+        return BytesSource(self._content).blocks()
 
 
 @frozen
@@ -281,6 +337,11 @@ class TextPart:
     value: str
     content_type: str | None = None
 
+    @property
+    def source(self) -> Source:
+        """The value as it is sent, in UTF-8."""
+        return BytesSource(self.value.encode())
+
 
 @frozen
 class FilePart:
@@ -309,23 +370,20 @@ class MultipartBody(Body):
     def size(self) -> int | None:
         total = len(self._end)
         for part in self.parts:
-            content = len(part.value.encode()) if isinstance(part, TextPart) else part.source.size
-            if content is None:
+            size = part.source.size
+            if size is None:
                 return None
-            total += len(self._head(part)) + content + 2
+            total += len(self._head(part)) + size + 2
         return total
 
     @property
     def replayable(self) -> bool:
-        return all(isinstance(part, TextPart) or part.source.replayable for part in self.parts)
+        return all(part.source.replayable for part in self.parts)
 
     def blocks(self) -> Iterator[bytes]:
         for part in self.parts:
             yield self._head(part)
-            if isinstance(part, TextPart):
-                yield part.value.encode()
-            else:
-                yield from part.source.blocks()
+            yield from part.source.blocks()
             yield b"\r\n"
         yield self._end
 
@@ -339,17 +397,23 @@ class MultipartBody(Body):
         if isinstance(part, FilePart):
             filename = _escape(part.source.filename or "file")
             lines.append(f'{disposition}; filename="{filename}"')
-            lines.append(f"Content-Type: {part.source.content_type or 'application/octet-stream'}")
+            content_type = part.source.content_type or "application/octet-stream"
         else:
             lines.append(disposition)
-            if part.content_type is not None:
-                lines.append(f"Content-Type: {part.content_type}")
-        return "\r\n".join([*lines, "", ""]).encode()
+            content_type = part.content_type or ""
+        if content_type:
+            lines.append(f"Content-Type: {_one_line(content_type)}")
+        # A name that is no Unicode, which POSIX allows, must not keep the file from being sent.
+        return "\r\n".join([*lines, "", ""]).encode(errors="replace")
 
 
 def _escape(text: str) -> str:
     # RFC 7578, 4.2 and the HTML standard: UTF-8 as it is, these three percent-encoded.
-    return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+    return _one_line(text).replace('"', "%22")
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\r", "%0D").replace("\n", "%0A")
 
 
 def json_body(value: object) -> BytesBody:

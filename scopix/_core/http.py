@@ -50,7 +50,7 @@ def library() -> Any:
     try:
         return _load(name)
     except ImportError as error:
-        msg = f"SCOPIX_HTTP asks for {name}, which is missing: pip install 'scopix[{name}]'"
+        msg = f"{name}, which scopix sends with, can't be imported: pip install {name}"
         raise ImportError(msg) from error
 
 
@@ -132,8 +132,12 @@ def same_origin(url: str, other: str) -> bool:
 
 def may_follow(url: str, target: str) -> bool:
     """Whether a redirect keeps what protects the bytes: from https only to https."""
-    scheme = urlsplit(target).scheme
-    return scheme == "https" or (scheme == "http" and urlsplit(url).scheme == "http")
+    try:
+        scheme, host, _ = _origin(target)
+    except ValueError:
+        return False
+    allowed = {"https", urlsplit(url).scheme}
+    return host is not None and scheme in allowed & {"http", "https"}
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:

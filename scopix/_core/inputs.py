@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 from attrs import field, frozen
 
 from scopix._core.body import BytesSource, FileSource, PathSource, Source
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 __all__ = [
     "MAX_BATCH_BYTES",
@@ -132,12 +135,7 @@ def find(
         ValueError: There are none, too many, or the names don't match.
         OSError: A folder can't be read.
     """
-    if isinstance(files, (str, os.PathLike, bytes, bytearray, memoryview)) or hasattr(
-        files, "read"
-    ):
-        given: list[FileInput] = [cast("FileInput", files)]
-    else:
-        given = list(cast("Iterable[FileInput]", files))
+    given: list[FileInput] = [files] if _is_one(files) else list(files)
     if isinstance(filenames, str):
         msg = "filenames must be a list of names, one for each file; use upload for a single file"
         raise TypeError(msg)
@@ -168,6 +166,11 @@ def find(
         msg = f"{len(found.entries)} files are too many for one call; give up to {MAX_FILES}"
         raise ValueError(msg)
     return found
+
+
+def _is_one(files: FileInput | Iterable[FileInput]) -> TypeIs[FileInput]:
+    one = (str, os.PathLike, bytes, bytearray, memoryview)
+    return isinstance(files, one) or hasattr(files, "read")
 
 
 def _look(found: Found, file: FileInput, filename: str | None) -> None:

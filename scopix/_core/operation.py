@@ -8,10 +8,11 @@ twice does harm. Nothing here waits, so both packages share it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timezone
 from enum import Enum
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Final, Generic, TypeVar, cast
 from urllib.parse import quote
 
 from attrs import field, frozen
@@ -37,6 +38,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+_HEADER_VALUE: Final = re.compile(r"(?:[!-~]+(?:[ \t]+[!-~]+)*)?")
 
 
 @frozen(kw_only=True)
@@ -119,40 +122,52 @@ def path_rest(name: str, value: object) -> str:
 
 
 def query_string(*parameters: tuple[str, object]) -> str:
-    """Encode query parameters; None and `UNSET` are left out, sequences repeat the name."""
+    """Encode query parameters; None and `UNSET` are left out, sequences repeat the name.
+
+    Raises:
+        TypeError: A value is neither a scalar nor a sequence of scalars.
+    """
     pairs: list[str] = []
     for name, value in parameters:
-        if value is None or value is UNSET:
+        if value is None or isinstance(value, Unset):
             continue
-        if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
-            pairs.append(f"{quote(name, safe='')}={quote(plain_text(name, value), safe='')}")
-            continue
-        pairs += [
-            f"{quote(name, safe='')}={quote(plain_text(name, item), safe='')}"
-            for item in cast("Iterable[object]", value)
-        ]
+        items: Iterable[object] = (value,)
+        if isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)):
+            items = cast("Iterable[object]", value)
+        pairs += [f"{quote(name, safe='')}={quote(plain_text(name, i), safe='')}" for i in items]
     return "&".join(pairs)
 
 
-def joined(name: str, values: Sequence[object] | None, separator: str = ",") -> str | None:
-    """Join a list into one parameter (``explode: false``)."""
-    if values is None:
+def joined(name: str, values: Sequence[object] | Unset | None, separator: str = ",") -> str | None:
+    """Join a list into one parameter (``explode: false``); None and `UNSET` are left out.
+
+    Raises:
+        TypeError: The list is a string, or a value in it is no scalar.
+        ValueError: A value contains the separator, so that it would arrive as two.
+    """
+    if values is None or isinstance(values, Unset):
         return None
     if isinstance(values, str):
         msg = f"{name} must be a list, not a string: write [{values!r}]"
         raise TypeError(msg)
-    return separator.join(plain_text(name, value) for value in values)
+    texts = [plain_text(name, value) for value in values]
+    for text in texts:
+        if separator in text:
+            msg = f"{name} is sent with {separator!r} between its values, so {text!r} can't be one"
+            raise ValueError(msg)
+    return separator.join(texts)
 
 
 def header_value(name: str, value: object) -> str:
     """Encode a header parameter.
 
     Raises:
-        ValueError: The value has a line break or a character outside Latin-1 (RFC 9110, 5.5).
+        ValueError: The value has a line break or another character that RFC 9110, 5.5 does not
+            let us send, or blanks around it. It is not shown: it may be a secret.
     """
     text = plain_text(name, value)
-    if "\r" in text or "\n" in text or "\0" in text:
-        msg = f"{name} must not contain line breaks or NUL, got {text!r}"
+    if not _HEADER_VALUE.fullmatch(text):
+        msg = f"{name} must be visible ASCII characters, with blanks only between them"
         raise ValueError(msg)
     return text
 
@@ -162,7 +177,7 @@ def cookie_header(*parameters: tuple[str, object]) -> dict[str, str]:
     cookies = "; ".join(
         f"{name}={quote(plain_text(name, value), safe='')}"
         for name, value in parameters
-        if value is not None and value is not UNSET
+        if value is not None and not isinstance(value, Unset)
     )
     return {"cookie": cookies} if cookies else {}
 
@@ -172,14 +187,18 @@ def plain_text(name: str, value: object) -> str:
 
     Raises:
         TypeError: The value is neither text, number, time nor enumeration member.
+        ValueError: The text has a surrogate, which UTF-8 can't express.
     """
+    if isinstance(value, Enum):
+        # First, because `str` of a member of a user's own enumeration is its name.
+        value = cast("object", value.value)
     if isinstance(value, str):
-        # A member of a string enumeration is its value.
+        if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
+            msg = f"{name} has half a surrogate pair; it must be valid Unicode"
+            raise ValueError(msg)
         return str(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, Enum):
-        return str(value.value)
     if isinstance(value, (int, float)):
         return str(value)
     if isinstance(value, datetime):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Final, TypedDict, cast
 
 from attrs import field, frozen
 
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
 
 __all__ = ["CallOptions", "RequestOptions"]
 
-_OURS = frozenset({"authorization", "content-length", "content-type", "host", "transfer-encoding"})
+_OURS: Final = {
+    "authorization": "the client sends its api_key",
+    "content-length": "the client counts the bytes",
+    "content-type": "the client knows what it sends",
+    "host": "the client takes it from its base_url",
+    "idempotency-key": "give idempotency_key",
+    "transfer-encoding": "the client chooses it",
+}
+# RFC 9110, 5.6.2
+_TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 class RequestOptions(TypedDict, total=False):
@@ -71,22 +81,12 @@ class CallOptions:
             known = ", ".join(RequestOptions.__annotations__)
             msg = f"unknown option {', '.join(sorted(unknown))}; known are {known}"
             raise TypeError(msg)
-        timeout = _seconds(options.get("timeout", self.timeout))
-        retries = options.get("max_retries", self.max_retries)
-        if not isinstance(retries, int) or isinstance(retries, bool) or retries < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
-            msg = f"max_retries must be a whole number, 0 or more, got {retries!r}"
-            raise ValueError(msg)
         key = options.get("idempotency_key", self.idempotency_key)
-        if key is not None and not (
-            0 < len(key) <= 128 and all("!" <= char <= "~" for char in key)
-        ):
-            msg = f"idempotency_key must be 1 to 128 visible ASCII characters, got {key!r}"
-            raise ValueError(msg)
         return CallOptions(
-            timeout=timeout,
-            max_retries=retries,
+            timeout=_seconds(options.get("timeout", self.timeout)),
+            max_retries=_count(options.get("max_retries", self.max_retries)),
             extra_headers={**self.extra_headers, **_headers(options.get("extra_headers", {}))},
-            idempotency_key=key,
+            idempotency_key=None if key is None else _key(key),
             deadline=self.deadline,
         )
 
@@ -114,11 +114,37 @@ def _seconds(value: object) -> float:
     return float(value)
 
 
-def _headers(headers: Mapping[str, str]) -> dict[str, str]:
+def _count(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        msg = f"max_retries must be a whole number, not {type(value).__name__}"
+        raise TypeError(msg)
+    if value < 0:
+        msg = f"max_retries must be 0 or more, got {value}"
+        raise ValueError(msg)
+    return value
+
+
+def _key(value: object) -> str:
+    if not isinstance(value, str):
+        msg = f"idempotency_key must be text, not {type(value).__name__}"
+        raise TypeError(msg)
+    if not (0 < len(value) <= 128 and all("!" <= char <= "~" for char in value)):
+        msg = f"idempotency_key must be 1 to 128 visible ASCII characters, got {value!r}"
+        raise ValueError(msg)
+    return value
+
+
+def _headers(headers: object) -> dict[str, str]:
+    if not isinstance(headers, Mapping):
+        msg = f"extra_headers must be a mapping of names to texts, not {type(headers).__name__}"
+        raise TypeError(msg)
     result: dict[str, str] = {}
-    for name, value in headers.items():
-        if name.lower() in _OURS:
-            msg = f"extra_headers can't set {name}: the client sets it"
+    for name, value in cast("Mapping[object, object]", headers).items():
+        if not isinstance(name, str) or not _TOKEN.fullmatch(name):
+            msg = f"extra_headers has {name!r}, which is no name of a header"
             raise ValueError(msg)
-        result[name.lower()] = header_value(f"header {name}", value)
+        if reason := _OURS.get(name.lower()):
+            msg = f"extra_headers can't set {name}: {reason}"
+            raise ValueError(msg)
+        result[name.lower()] = header_value(f"extra_headers[{name!r}]", value)
     return result

@@ -1,0 +1,145 @@
+# Derived from tests/async/test_cassettes.py by `python -m generator generate`; do not edit.
+"""The same recorded exchanges replay in both packages: the twins speak the same bytes."""
+
+from __future__ import annotations
+
+import warnings
+
+import pytest
+import vcr.errors
+
+from scopix.types.files import FileList
+from scopix_emulator import Emulator
+from scopix_sync import (
+    InsecureTransportWarning,
+    ResourceNotFoundError,
+    Scopix,
+    ScopixConnectionError,
+    ValidationError,
+)
+from tests.media import photo, report
+from tests.recorder import KEY, RECORDING, cassette
+
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture
+def replay():
+    """Open a client for a cassette: of the recorded service, or of a server to record."""
+    clients, servers = [], []
+
+    def make():
+        if not RECORDING:
+            clients.append(Scopix(KEY, max_retries=0))
+            return clients[-1]
+        servers.append(Emulator())
+        server = servers[-1].__enter__()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", InsecureTransportWarning)
+            with Scopix(server.api_key, base_url=server.url) as client:
+                for filename, content in (
+                    ("harbour.jpg", photo("#1a2b8c")),
+                    ("notes.txt", b"A note about the harbour."),
+                    ("report.pdf", report("First page", "Second page")),
+                ):
+                    uploaded = client.files.upload(content, filename=filename, tags=["sea"])
+                    client.files.wait_for_session(uploaded.image_id)
+            clients.append(Scopix(server.api_key, base_url=server.url))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        client.close()
+    for server in servers:
+        server.__exit__(None, None, None)
+
+
+def test_files(replay):
+    """Lists, records, changes and deletions."""
+    client = replay()
+    with cassette("files"):
+        page = client.files.list(sort_by="size_bytes", sort_order="asc", tags=["sea"])
+        by_name = {file.filename: file.id for file in page.items}
+        details = client.files.get(by_name["harbour.jpg"])
+        status = client.files.get_processing_status(by_name["report.pdf"])
+        changed = client.files.update(details.id, title="Häfen & Meer", tags=["sea", "port"])
+        cleared = client.files.update(details.id, title=None)
+        found = [file.id for file in client.files.list_all(search="harbour", page_size=1)]
+        deleted = client.files.delete(by_name["notes.txt"])
+        batch = client.files.batch_delete([by_name["notes.txt"], by_name["report.pdf"]])
+
+    assert isinstance(page, FileList)
+    assert [file.filename for file in page.items] == ["notes.txt", "report.pdf", "harbour.jpg"]
+    assert details.dimensions == {"width": 320, "height": 200}
+    assert (status.page_count, status.is_terminal) == (2, True)
+    assert (changed.title, changed.tags) == ("Häfen & Meer", ["sea", "port"])
+    assert cleared.title is None
+    assert details.id in found
+    assert deleted.id == by_name["notes.txt"]
+    assert batch.summary["total"] == 2
+
+
+def test_sessions_and_quota(replay):
+    """Upload sessions, their files, and what the plan allows."""
+    client = replay()
+    with cassette("sessions"):
+        sessions = list(client.upload_sessions.list_all(page_size=2))
+        status = client.upload_sessions.get(sessions[0].session_id)
+        files = list(client.upload_sessions.all_results(status.session_id))
+        quota = client.files.check_quota(3)
+
+    assert len(sessions) == 3
+    assert status.is_terminal
+    assert [file.index for file in files] == [0]
+    assert quota.can_proceed
+
+
+def test_direct_uploads(replay):
+    """Plan, state, fresh signatures and abortion of a multipart upload."""
+    client = replay()
+    with cassette("direct_uploads"):
+        plan = client.direct_uploads.create(
+            filename="flight.mp4", size_bytes=734_003_200, content_type="video/mp4", tags=["a"]
+        )
+        status = client.direct_uploads.get(plan.upload_id)
+        signed = client.direct_uploads.sign_parts(plan.upload_id, [1, 2])
+        client.direct_uploads.abort(plan.upload_id)
+
+    assert status.parts == []
+    assert [part.part_number for part in signed.parts] == [1, 2]
+
+
+def test_errors(replay):
+    """The error envelope."""
+    client = replay()
+    with cassette("errors"):
+        with pytest.raises(ResourceNotFoundError) as missing:
+            client.files.get(NOWHERE)
+        with pytest.raises(ValidationError) as invalid:
+            client.files.list(limit=0)
+
+    assert missing.value.request_id
+    assert invalid.value.details["field"] == "limit"
+
+
+@pytest.mark.skipif(RECORDING, reason="records nothing")
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda client: client.files.list(sort_by="title", tags=["sea"]),
+        lambda client: client.files.list(
+            sort_by="size_bytes", sort_order="asc", tags=["sea"], extra_headers={"accept": "a/b"}
+        ),
+        lambda client: client.with_options(extra_headers={"x-tenant-id": "t"}).files.list(
+            sort_by="size_bytes", sort_order="asc", tags=["sea"]
+        ),
+    ],
+)
+def test_another_request_is_no_match(replay, call):
+    """A cassette does not answer what it did not record: not another URL, not other headers."""
+    client = replay()
+    with (
+        cassette("files"),
+        pytest.raises((vcr.errors.CannotOverwriteExistingCassetteException, ScopixConnectionError)),
+    ):
+        call(client)

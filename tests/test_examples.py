@@ -1,0 +1,172 @@
+"""Every example runs against the local server, in both colours."""
+
+from __future__ import annotations
+
+import os
+import re
+import runpy
+import sys
+from pathlib import Path
+
+import pytest
+
+from scopix_emulator import Emulator
+from tests.media import photo, report
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+pytestmark = pytest.mark.filterwarnings("ignore::scopix.InsecureTransportWarning")
+
+SEA = photo("#1a5276")
+SAND = photo("#d4ac6e")
+
+
+@pytest.fixture(params=["async", "sync"])
+def colour(request):
+    """The folder of the examples."""
+    return request.param
+
+
+@pytest.fixture
+def run(colour, tmp_path, monkeypatch, capsys):
+    """Run an example in a folder with files, against a server of its own; return what it prints."""
+    files = {
+        "sea.jpg": SEA,
+        "sand.jpg": SAND,
+        "report.pdf": report("The first page.", "The second page."),
+        "notes.txt": b"Eleven seals on the sand bank.\n",
+        "empty.txt": b"",
+        "folder/sea.jpg": SEA,
+        "folder/deeper/notes.md": b"# Seals\n",
+        "folder/song.mp3": b"ID3",
+        "folder/.hidden.jpg": SAND,
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SCOPIX_POLLING_INTERVAL", "0.05")
+    monkeypatch.setenv("SCOPIX_RETRY_DELAY", "0.01")
+    with Emulator() as server:
+        monkeypatch.setenv("SCOPIX_API_KEY", server.api_key)
+        monkeypatch.setenv("SCOPIX_BASE_URL", server.url)
+
+        def run(name: str, *arguments: str) -> str:
+            script = str(EXAMPLES / colour / f"{name}.py")
+            monkeypatch.setattr(sys, "argv", [script, *arguments])
+            runpy.run_path(script, run_name="__main__")
+            return capsys.readouterr().out
+
+        yield run
+
+
+def test_every_example_is_run(colour):
+    """No example is forgotten here."""
+    written = {path.stem for path in (EXAMPLES / colour).glob("*.py")}
+    source = Path(__file__).read_text(encoding="utf-8")
+
+    assert written == set(re.findall(r'\brun\("(\w+)"', source))
+
+
+def test_quickstart(run):
+    """The quickstart shows the facts of an image, and the text of documents."""
+    image, document, text = run("quickstart", "sea.jpg", "report.pdf", "notes.txt").split("\n\n")
+
+    assert image.startswith(f"\nsea.jpg\n  upload       {len(SEA):,} bytes\n  processing  ")
+    assert "100 %\n" in image
+    assert "  size         320 x 200 pixels\n" in image
+    assert re.search(r"\n  id           [0-9a-f-]{36}\n", image)
+    assert re.search(r"\n  description  \w", image)
+    assert re.search(r"\n  colours      #1\w5\w7\w", image)
+    assert "  pages        2\n" in document
+    assert "  text         The first page. The second page." in document
+    assert "  text         Eleven seals on the sand bank." in text
+
+
+def test_quickstart_shows_colours_on_a_terminal(run, monkeypatch):
+    """A terminal gets a patch of each colour."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+
+    assert re.search(r"\033\[38;2;\d+;\d+;\d+m", run("quickstart", "sea.jpg"))
+
+
+@pytest.fixture
+def demo(monkeypatch, capsys):
+    """Run the demo; return what it prints."""
+
+    def demo(*arguments: str) -> str:
+        monkeypatch.setattr(os, "environ", os.environ.copy())
+        monkeypatch.setattr(sys, "argv", ["demo.py", *arguments])
+        runpy.run_path(str(EXAMPLES / "demo.py"), run_name="__main__")
+        return capsys.readouterr().out
+
+    return demo
+
+
+def test_demo_brings_a_server(demo):
+    """The demo runs the quickstart of both colours against a local server of its own."""
+    output = demo(str(EXAMPLES / "files" / "lighthouse-survey.pdf"))
+    start, first, second = re.split(r"\n=== examples/(?:async|sync)/quickstart.py ===\n", output)
+
+    assert start.startswith("Server: a local one at http://127.0.0.1:")
+    for part in (first, second):
+        assert "  pages        2\n" in part
+        assert "Survey of the Westmark lighthouse The tower was built in 1874" in part
+
+
+def test_demo_uses_the_server_of_the_environment(demo, emulator, monkeypatch):
+    """With a key in the environment the demo starts no server."""
+    monkeypatch.setenv("SCOPIX_API_KEY", emulator.api_key)
+    monkeypatch.setenv("SCOPIX_BASE_URL", emulator.url)
+
+    assert demo(str(EXAMPLES / "files" / "field-notes.txt")).startswith(f"Server: {emulator.url}\n")
+
+
+def test_processing_status_loop(run):
+    """The loop ends when every file has, and one that can't be read doesn't keep it."""
+    lines = run("processing_status_loop", "sea.jpg", "report.pdf", "empty.txt").splitlines()
+
+    assert lines[0].startswith("empty.txt: refused, ")
+    assert {"sea.jpg: completed", "report.pdf: completed"} <= set(lines)
+
+
+def test_upload_folder(run):
+    """A folder is uploaded with what lies deeper; what is hidden or of no use stays out."""
+    first = run("upload_folder", "folder").splitlines()
+    second = run("upload_folder", "folder").splitlines()
+
+    assert "2 succeeded" in first
+    assert "  song.mp3: left out, its type is not supported" in first
+    assert not any(".hidden" in line for line in first)
+    assert "  sea.jpg: stored before" in second
+
+
+def test_list_and_search(run):
+    """Files are found by their words, by their time and type, and all of them in order of size."""
+    run("upload_folder", "folder")
+    lines = run("list_and_search", "seals").splitlines()
+
+    assert lines[0] == "1 files match 'seals'"
+    assert lines[1] == "  notes.md: holiday"
+    assert "1 images are of the last day" in lines
+    assert [line.split()[-1] for line in lines[-3:-1]] == ["sea.jpg", "notes.md"]
+
+
+def test_manage_files(run):
+    """A file is uploaded, renamed, fetched back the same, and gone in the end."""
+    output = run("manage_files", "sand.jpg")
+
+    assert "now titled 'The harbour', tagged sea, final" in output
+    assert f"fetched back copy-sand.jpg, {len(SAND):,} bytes" in output
+    assert Path("copy-sand.jpg").read_bytes() == SAND
+    assert "gone: file " in output
+
+
+def test_handle_errors(run):
+    """Each mistake is told by its error."""
+    lines = run("handle_errors", "sea.jpg", "missing.jpg", "empty.txt").splitlines()
+
+    assert lines[0].startswith("sea.jpg: stored as ")
+    assert lines[1].startswith("missing.jpg: not sent: ")
+    assert lines[2].startswith("empty.txt: not sent: empty.txt is empty")
+    assert [line[:4] for line in lines[3:]] == ["404:", "422:", "401:"]
