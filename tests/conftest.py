@@ -71,9 +71,9 @@ class Scripted:
             def answer(self) -> None:
                 scripted.answer(self)
 
-            do_GET = do_POST = do_PATCH = do_DELETE = do_PUT = answer  # noqa: N815
+            do_GET = do_POST = do_PATCH = do_DELETE = do_PUT = answer
 
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            def log_message(self, format: str, *args: object) -> None:
                 pass
 
         class Server(ThreadingHTTPServer):

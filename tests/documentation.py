@@ -6,6 +6,7 @@ import ast
 import asyncio
 import re
 import textwrap
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from inspect import CO_COROUTINE
@@ -19,7 +20,7 @@ import scopix_sync
 from scopix_emulator import Emulator
 from tests.media import photo, report
 
-__all__ = ["ROOT", "Example", "examples_in", "prepare", "run"]
+__all__ = ["ROOT", "Example", "examples_in", "run"]
 
 ROOT = Path(__file__).parent.parent
 
@@ -57,10 +58,13 @@ def _fenced(path: Path, text: str, line: int) -> Iterator[Example]:
         yield Example(path, line + text.count("\n", 0, fence.start(2)), textwrap.dedent(fence[2]))
 
 
-def prepare(folder: Path, monkeypatch: pytest.MonkeyPatch, server: Emulator) -> None:
-    """Give an example what it may use: files in the working directory, a server, quick polls."""
+def run(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch, server: Emulator) -> None:
+    """Run an example with what it may use: files, a server, a `client` and a `file_id`.
+
+    One that awaits gets the async client, any other the blocking one.
+    """
     (folder / "photos").mkdir()
-    for name in ("photo.jpg", "photos/photo.jpg"):
+    for name in ("photo.jpg", "harbour.jpg", "photos/photo.jpg"):
         (folder / name).write_bytes(photo())
     (folder / "report.pdf").write_bytes(report("The first page.", "The second page."))
     (folder / "notes.txt").write_bytes(b"Eleven seals on the sand bank.\n")
@@ -68,23 +72,26 @@ def prepare(folder: Path, monkeypatch: pytest.MonkeyPatch, server: Emulator) -> 
     monkeypatch.setenv("SCOPIX_API_KEY", server.api_key)
     monkeypatch.setenv("SCOPIX_BASE_URL", server.url)
     monkeypatch.setenv("SCOPIX_POLLING_INTERVAL", "0.05")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", scopix.InsecureTransportWarning)
+        _execute(example, {"__name__": "__main__", "server": server})
+    server.clear_faults()
 
 
-def run(example: Example) -> None:
-    """Run an example that has a `client` and a `file_id`; one that awaits has the async client."""
+def _execute(example: Example, names: dict[str, object]) -> None:
     source = "\n" * (example.line - 1) + example.source
     code = compile(
         source, example.path, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True
     )
     if code.co_flags & CO_COROUTINE:
-        asyncio.run(_await(code))
+        asyncio.run(_await(code, names))
         return
     with scopix_sync.Scopix.from_env() as client:
         uploaded = client.files.upload("photo.jpg")
-        exec(code, {"__name__": "__main__", "client": client, "file_id": uploaded.image_id})
+        exec(code, {**names, "client": client, "file_id": uploaded.image_id})
 
 
-async def _await(code: CodeType) -> None:
+async def _await(code: CodeType, names: dict[str, object]) -> None:
     async with scopix.Scopix.from_env() as client:
         uploaded = await client.files.upload("photo.jpg")
-        await eval(code, {"client": client, "file_id": uploaded.image_id})
+        await eval(code, {**names, "client": client, "file_id": uploaded.image_id})

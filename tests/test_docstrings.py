@@ -20,9 +20,11 @@ import scopix.config
 import scopix.errors
 import scopix_emulator
 import scopix_sync
-from tests.documentation import ROOT, Example, examples_in, prepare, run
+from tests.documentation import ROOT, examples_in, run
 
 PACKAGES = (scopix, scopix_sync, scopix_emulator)
+
+SECTION = re.compile(r"^(Args|Attributes|Returns|Yields|Raises|Example):\n", re.MULTILINE)
 
 EXAMPLES = [
     example
@@ -32,17 +34,16 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.filterwarnings("ignore::scopix.InsecureTransportWarning")
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
-def test_example_runs(example: Example, tmp_path, monkeypatch, emulator):
+def test_example_runs(example, tmp_path, monkeypatch, emulator):
     """An example of a docstring runs as it is written, against the local server."""
-    prepare(tmp_path, monkeypatch, emulator)
-
-    run(example)
+    run(example, tmp_path, monkeypatch, emulator)
 
 
 def _modules() -> Iterator[object]:
-    for package in PACKAGES:
+    # Of the local server's modules, only the package itself is for users.
+    yield scopix_emulator
+    for package in (scopix, scopix_sync):
         yield package
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not re.search(r"\._", found.name):
@@ -88,9 +89,7 @@ CLASSES = {name: value for name, value in SURFACE.items() if isinstance(value, t
 
 def sections(docstring: str) -> dict[str, str]:
     """The parts of a docstring in Google style, by their headings."""
-    parts = re.split(
-        r"^(Args|Attributes|Returns|Yields|Raises|Example):\n", docstring, flags=re.MULTILINE
-    )
+    parts = re.split(SECTION, docstring)
     return dict(zip(parts[1::2], map(textwrap.dedent, parts[2::2]), strict=True))
 
 
@@ -116,14 +115,21 @@ def written_init(kind: type) -> FunctionType | None:
     return init if is_written else None
 
 
-def fields(kind: type) -> set[str]:
-    """The public fields that a class declares, without those that a docstring follows."""
-    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
-    assert isinstance(tree, ast.ClassDef)
-    following = [*tree.body[1:], None]
+@functools.cache
+def definitions() -> dict[str, ast.ClassDef]:
+    """The classes of all packages as they are written, by their names."""
+    paths = (path for package in PACKAGES for path in (ROOT / package.__name__).rglob("*.py"))
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in paths)
+    nodes = (node for tree in trees for node in tree.body)
+    return {node.name: node for node in nodes if isinstance(node, ast.ClassDef)}
+
+
+def bare_fields(kind: type) -> set[str]:
+    """The public fields that a class declares and that no docstring follows."""
+    body = definitions()[kind.__name__].body
     return {
         node.target.id
-        for node, after in zip(tree.body, following, strict=True)
+        for node, after in zip(body, [*body[1:], None], strict=True)
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
         if not node.target.id.startswith("_") and "ClassVar" not in ast.unparse(node.annotation)
         if not (isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant))
@@ -173,12 +179,16 @@ def test_errors_that_are_named_exist(name):
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_classes_explain_how_they_are_made(name):
-    """A class explains the parameters of its constructor, or its fields, one way or the other."""
+    """A class explains the parameters of its constructor, or else its fields.
+
+    A class of options may lead to the class that explains them.
+    """
     kind = CLASSES[name]
-    told = sections(inspect.getdoc(kind) or "")
+    docstring = inspect.getdoc(kind) or ""
+    told = sections(docstring)
     init = written_init(kind)
     if init is not None:
         assert entries(told.get("Args", "")) == parameters(init)
-    else:
-        explained = entries(told.get("Attributes", "")) + entries(told.get("Args", ""))
-        assert fields(kind) <= set(explained)
+    elif not re.search(r"\bsee `\w+`", docstring):
+        named = entries(told.get("Attributes", "")) + entries(told.get("Args", ""))
+        assert bare_fields(kind) <= {*named, *re.findall(r"`(\w+)", docstring)}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.documentation import ROOT, Example, examples_in, prepare, run
+from tests.documentation import ROOT, examples_in, run
 
 PAGES = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")]
 PAGES += sorted((ROOT / "docs").glob("*.md"))
@@ -15,15 +15,12 @@ PAGES += sorted((ROOT / "docs").glob("*.md"))
 COMMAND = re.compile(r"^python3 noxfile\.py (\w+)", re.MULTILINE)
 
 
-@pytest.mark.filterwarnings("ignore::scopix.InsecureTransportWarning")
 @pytest.mark.parametrize(
     "example", [example for page in PAGES for example in examples_in(page)], ids=str
 )
-def test_example_runs(example: Example, tmp_path, monkeypatch, emulator):
+def test_example_runs(example, tmp_path, monkeypatch, emulator):
     """An example of a page runs as it is written, against the local server."""
-    prepare(tmp_path, monkeypatch, emulator)
-
-    run(example)
+    run(example, tmp_path, monkeypatch, emulator)
 
 
 def test_readme_is_short_and_shows_both_colours():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 from attrs import field, frozen
 
-from scopix._core.body import BytesSource, FileSource, PathSource, Source
+from scopix._core.body import BytesSource, FileSource, PathSource, Source, name_of
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
@@ -22,6 +23,8 @@ __all__ = [
     "SUPPORTED_SUFFIXES",
     "FileInput",
     "Found",
+    "check_streamable",
+    "check_tags",
     "chunks",
     "find",
     "joined_tags",
@@ -40,8 +43,8 @@ MAX_FILES: Final = 10_000
 MAX_BATCH_FILES: Final = 1_000
 """Files of one request, where the plan allows as many."""
 
-MAX_BATCH_BYTES: Final = 2 * 1024 * 1024 * 1024
-"""Bytes of the files of one request."""
+MAX_BATCH_BYTES: Final = 2 * 1024 * 1024 * 1024 - 4 * 1024 * 1024
+"""Bytes of the files of one request. It takes 2 GiB, the form around the files included."""
 
 _IMAGES: Final = frozenset({".gif", ".jpeg", ".jpg", ".png", ".webp"})
 _DOCUMENTS: Final = frozenset({".docx", ".md", ".pdf", ".txt"})
@@ -52,6 +55,9 @@ SUPPORTED_SUFFIXES: Final = _IMAGES | _DOCUMENTS | _VIDEOS
 
 _MAX_TAGS: Final = 40
 _MAX_TAG: Final = 50
+
+# Two letters at least: one is a drive of Windows.
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 def source_of(file: FileInput | Source, filename: str | None = None) -> Source:
@@ -68,17 +74,19 @@ def source_of(file: FileInput | Source, filename: str | None = None) -> Source:
         IsADirectoryError: It is a directory.
         OSError: It can't be looked at.
     """
-    if filename is not None and not filename:
+    if filename is not None and not isinstance(filename, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        msg = f"a file name must be text, not {type(filename).__name__}"
+        raise TypeError(msg)
+    if filename == "":
         msg = "filename must not be empty; leave it out to use the name of the file"
         raise ValueError(msg)
     if isinstance(file, Source):
         source: Source = file
-    elif isinstance(file, str) and file.partition("://")[0].lower() in {
-        "http",
-        "https",
-        "s3",
-        "ftp",
-    }:
+    elif isinstance(file, str) and not file:
+        # `Path` would make the current directory of it.
+        msg = "the path of the file is empty"
+        raise FileNotFoundError(msg)
+    elif isinstance(file, str) and _ADDRESS.match(file):
         msg = f"{file!r} is an address, not a file: fetch it first and pass the bytes"
         raise ValueError(msg)
     elif isinstance(file, (str, os.PathLike)):
@@ -91,7 +99,10 @@ def source_of(file: FileInput | Source, filename: str | None = None) -> Source:
         msg = f"a file is a path, bytes, or a file open in binary mode, not {type(file).__name__}"
         raise TypeError(msg)
     if source.filename is None:
-        msg = "the content has no file name; pass filename='photo.jpg' or the like"
+        msg = "the content has no file name; pass filename='photo.jpg', or filenames for many"
+        raise ValueError(msg)
+    if isinstance(source, FileSource) and source.is_at_end:
+        msg = f"{source.filename} stands at its end; seek(0) to upload it from its beginning"
         raise ValueError(msg)
     if source.size == 0:
         msg = f"{source.filename} is empty; there is nothing to upload"
@@ -145,7 +156,7 @@ def find(
     found = Found()
     for index, file in enumerate(given):
         filename = None if filenames is None else filenames[index]
-        if isinstance(file, (str, os.PathLike)) and Path(file).is_dir():
+        if isinstance(file, (str, os.PathLike)) and file != "" and _is_folder(Path(file)):
             if filename is not None:
                 msg = f"{file} is a folder, which can't be given the file name {filename!r}"
                 raise ValueError(msg)
@@ -169,12 +180,13 @@ def find(
 
 
 def _is_one(files: FileInput | Iterable[FileInput]) -> TypeIs[FileInput]:
-    one = (str, os.PathLike, bytes, bytearray, memoryview)
-    return isinstance(files, one) or hasattr(files, "read")
+    if isinstance(files, (str, os.PathLike, bytes, bytearray, memoryview)):
+        return True
+    return hasattr(files, "read") or not isinstance(files, Iterable)  # pyright: ignore[reportUnnecessaryIsInstance]
 
 
 def _look(found: Found, file: FileInput, filename: str | None) -> None:
-    name = filename or (Path(file).name if isinstance(file, (str, os.PathLike)) else "")
+    name = filename or (Path(file).name if isinstance(file, (str, os.PathLike)) else name_of(file))
     try:
         source = source_of(file, filename)
         check_streamable(source)
@@ -183,7 +195,15 @@ def _look(found: Found, file: FileInput, filename: str | None) -> None:
             raise
         found.entries.append((name, error))
     else:
-        found.entries.append((source.filename or name, source))
+        found.entries.append((source.filename or "", source))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        # Whoever opens it will be told why that can't be known.
+        return False
 
 
 def check_streamable(source: Source) -> None:
@@ -206,7 +226,7 @@ def _walk(folder: Path, recursive: bool, include_hidden: bool) -> Iterator[Path]
     for path in entries:
         if path.name.startswith(".") and not include_hidden:
             continue
-        if path.is_dir():
+        if _is_folder(path):
             # A link to a folder is not followed: it may lead back up.
             if recursive and not path.is_symlink():
                 yield from _walk(path, recursive, include_hidden)
@@ -228,7 +248,7 @@ def chunks(
     size = 0
     for position, source in sources:
         more = source.size or 0
-        if chunk and (len(chunk) == max_files or size + more > max_bytes):
+        if chunk and (len(chunk) >= max_files or size + more > max_bytes):
             yield chunk
             chunk, size = [], 0
         chunk.append((position, source))

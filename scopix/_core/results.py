@@ -106,17 +106,14 @@ def interrupted(
 
 def result_of_item(item: UploadSessionResultItem) -> UploadResult:
     """What a session knows of a file, as an upload result."""
-    skipped = item.status == UploadSessionItemState.SKIPPED
-    status = item.description_status
-    if status is None:
-        status = DescriptionStatus.SKIPPED if skipped else DescriptionStatus.PENDING
+    has_ended = item.status in {"completed", "failed", "skipped", "cancelled"}
     return UploadResult(
         image_id=item.image_id,
         filename=item.filename,
         description=item.description,
         tags=item.tags,
         visible_text=item.visible_text,
-        description_status=status,
+        description_status=item.description_status or _unsaid(item.status, has_ended),
         thumbnail_url=item.thumbnail_url,
         created_at=item.created_at,
         description_error=item.error_message,
@@ -124,25 +121,25 @@ def result_of_item(item: UploadSessionResultItem) -> UploadResult:
         description_is_retryable=item.description_is_retryable,
         deduplicated=item.deduplicated,
         media_type=item.media_type,
-        status="completed" if item.status in {"completed", "skipped"} else "processing",
+        status="completed" if has_ended else "processing",
         object_key=item.object_key,
     )
 
 
 def result_of_status(status: FileProcessingStatus) -> UploadResult:
     """What the processing status knows of a file, as an upload result."""
+    described = status.description_status or _unsaid(status.status, status.is_terminal)
+    failed = described == DescriptionStatus.FAILED
     return UploadResult(
         image_id=status.image_id,
         filename=status.filename or "",
         description=status.description,
         tags=status.tags,
         visible_text=status.visible_text,
-        # A file that ended without a description will not get one.
-        description_status=status.description_status
-        or (DescriptionStatus.SKIPPED if status.is_terminal else DescriptionStatus.PENDING),
+        description_status=described,
         thumbnail_url=status.thumbnail_url,
         created_at=status.created_at,
-        description_error=status.description_error,
+        description_error=status.description_error or (status.error_message if failed else None),
         description_error_type=status.description_error_type,
         description_is_retryable=status.description_is_retryable,
         media_type=status.media_type,
@@ -200,6 +197,14 @@ def session_result(
         skipped_files=status.skipped_files,
         files=files,
     )
+
+
+def _unsaid(state: str, has_ended: bool) -> DescriptionStatus:
+    """The state of a description of which only the state of its file is known."""
+    if state == "failed":
+        return DescriptionStatus.FAILED
+    # A file that ended without a description will not get one.
+    return DescriptionStatus.SKIPPED if has_ended else DescriptionStatus.PENDING
 
 
 def _states(status: FileProcessingStatus) -> tuple[UploadSessionItemState, UploadSessionState]:

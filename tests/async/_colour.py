@@ -18,7 +18,7 @@ async def together(function, count):
     async def run(index):
         try:
             results[index] = await function(index)
-        except Exception as error:  # noqa: BLE001 - handed to the test
+        except Exception as error:
             results[index] = error
 
     async with anyio.create_task_group() as group:

@@ -6,7 +6,6 @@ import warnings
 
 import pytest
 import vcr.errors
-from scopix_emulator import Emulator
 
 from scopix import (
     InsecureTransportWarning,
@@ -16,6 +15,7 @@ from scopix import (
     ValidationError,
 )
 from scopix.types.files import FileList
+from scopix_emulator import Emulator
 from tests.media import photo, report
 from tests.recorder import KEY, RECORDING, cassette
 

@@ -6,7 +6,6 @@ import io
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from scopix_emulator import Plan
 
 from scopix import (
     BatchUploadResults,
@@ -24,6 +23,7 @@ from scopix import (
 from scopix.types.direct_uploads import CompletedPart, DirectUploadMethod
 from scopix.types.enums import DescriptionErrorType, MediaType
 from scopix.types.uploads import UploadSessionState
+from scopix_emulator import Plan
 from tests.local import failing, held, paths
 from tests.media import photo, report
 
@@ -365,11 +365,11 @@ class TestUploadBatch:
         """The error of a later request has the results of the earlier ones."""
         client, server = limited(plan="professional", max_retries=0)
         contents = [f"file {n}".encode() for n in range(150)]
-        with failing(server, "reset", path="/files/upload/batch", skip=1, count=1):
-            with pytest.raises(UploadError, match="100 of 150") as caught:
-                await client.files.upload_batch(
-                    contents, filenames=[f"{n}.txt" for n in range(150)]
-                )
+        with (
+            failing(server, "reset", path="/files/upload/batch", skip=1, count=1),
+            pytest.raises(UploadError, match="100 of 150") as caught,
+        ):
+            await client.files.upload_batch(contents, filenames=[f"{n}.txt" for n in range(150)])
 
         assert caught.value.partial_results.uploaded_count == 100
         assert isinstance(caught.value.__cause__, ScopixConnectionError)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 import warnings
 
 import pytest
@@ -28,7 +27,7 @@ from scopix import (
     _seam,
     set_correlation_id,
 )
-from scopix._core.body import BytesSource, FileSource, MultipartBody, FilePart, RawBody
+from scopix._core.body import BytesSource, FilePart, FileSource, MultipartBody, RawBody
 from scopix._core.operation import DownloadOperation, Operation
 from scopix._raw.operations import files, upload_sessions
 

@@ -358,9 +358,11 @@ class TestUploadBatch:
         """The error of a later request has the results of the earlier ones."""
         client, server = limited(plan="professional", max_retries=0)
         contents = [f"file {n}".encode() for n in range(150)]
-        with failing(server, "reset", path="/files/upload/batch", skip=1, count=1):
-            with pytest.raises(UploadError, match="100 of 150") as caught:
-                client.files.upload_batch(contents, filenames=[f"{n}.txt" for n in range(150)])
+        with (
+            failing(server, "reset", path="/files/upload/batch", skip=1, count=1),
+            pytest.raises(UploadError, match="100 of 150") as caught,
+        ):
+            client.files.upload_batch(contents, filenames=[f"{n}.txt" for n in range(150)])
 
         assert caught.value.partial_results.uploaded_count == 100
         assert isinstance(caught.value.__cause__, ScopixConnectionError)

@@ -114,4 +114,4 @@ class DirectUploadStatus(TimedModel):
     part_size: int | None = None
     """Size in bytes of every part but the last."""
     image_id: str | None = None
-    """The file"""
+    """The file, once the upload is complete."""

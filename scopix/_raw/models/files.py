@@ -90,7 +90,7 @@ class UserFile(TimedModel):
     dimensions: dict[str, int] | None = None
     """Width and height in pixels, as `width` and `height`."""
     format: str | None = None
-    """Format of an image"""
+    """Format of an image, such as `JPEG`."""
     variant_status: ProcessingState | None = None
     """State of the resized copies."""
     variant_count: int | None = None
@@ -100,7 +100,7 @@ class UserFile(TimedModel):
     full_url: str | None = None
     """Address of a large copy."""
     blur_hash: str | None = None
-    """BlurHash of the image"""
+    """BlurHash of the image, to show while it loads."""
     description_status: DescriptionStatus | None = None
     """State of the description."""
     description_error: str | None = None
@@ -200,7 +200,7 @@ class FullDescription(TimedModel):
     confidence_score: float | None = None
     """Always null for descriptions."""
     processing_time_ms: int | None = None
-    """Time that it took"""
+    """Time that it took, in milliseconds."""
     created_at: datetime | None = None
     """When it was made."""
 
@@ -236,7 +236,7 @@ class VideoMetadata(Model):
     frame_rate: float | None
     """Frames per second."""
     video_codec: str | None
-    """Codec of the picture"""
+    """Codec of the picture, such as `h264`."""
     audio_codec: str | None
     """Codec of the sound; null without sound."""
     bitrate_kbps: int | None
@@ -270,7 +270,7 @@ class UserFileDetails(TimedModel):
     dimensions: dict[str, int] | None = None
     """Width and height in pixels, as `width` and `height`."""
     format: str | None = None
-    """Format of an image"""
+    """Format of an image, such as `JPEG`."""
     full_url: str | None = None
     """Address of a large copy."""
     thumbnail_url: str | None = None
@@ -304,7 +304,7 @@ class UserFileDetails(TimedModel):
     variant_count: int | None = None
     """Number of resized copies."""
     blur_hash: str | None = None
-    """BlurHash of the image"""
+    """BlurHash of the image, to show while it loads."""
     description_status: DescriptionStatus | None = None
     """State of the description."""
     video_metadata: VideoMetadata | None = None
@@ -430,7 +430,7 @@ class FileProcessingStatus(FileProcessingStatusMixin, TimedModel):
     """How far the processing of a file is, whatever its media type."""
 
     image_id: str
-    """Identifier of the file"""
+    """Identifier of the file, for every media type."""
     status: FileProcessingState
     """State of the whole."""
     filename: str | None = None
@@ -444,7 +444,7 @@ class FileProcessingStatus(FileProcessingStatusMixin, TimedModel):
     description_status: DescriptionStatus | None = None
     """State of the description."""
     description: str | None = None
-    """The description"""
+    """The description, once it is made."""
     tags: list[str] | None = None
     """Tags."""
     visible_text: str | None = None

@@ -18,11 +18,11 @@ class UploadResult(UploadResultMixin, TimedModel):
     """An uploaded file."""
 
     image_id: str
-    """Identifier of the file"""
+    """Identifier of the file, for every media type."""
     filename: str
     """Name of the file at upload."""
     description: str | None = None
-    """The description"""
+    """The description, once it is made."""
     tags: list[str] | None = None
     """Tags."""
     visible_text: str | None = None
@@ -54,46 +54,6 @@ class UploadResult(UploadResultMixin, TimedModel):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class UploadSessionResultItem(TimedModel):
-    """One file of an upload session."""
-
-    image_id: str
-    """Identifier of the file"""
-    filename: str
-    """Name of the file at upload."""
-    index: int
-    """Position in the request, from 0."""
-    status: UploadSessionItemState
-    """State of the processing."""
-    object_key: str | None = None
-    """Key of the object in storage."""
-    media_type: MediaType | None = None
-    """What kind of thing it is."""
-    description: str | None = None
-    """The description"""
-    visible_text: str | None = None
-    """Text seen in the file."""
-    tags: list[str] | None = None
-    """Tags."""
-    description_status: DescriptionStatus | None = None
-    """State of the description."""
-    description_error_type: DescriptionErrorType | None = None
-    """Class of the failure of the description."""
-    description_is_retryable: bool | None = None
-    """Whether another try may get a description."""
-    deduplicated: bool | None = None
-    """Whether a file with the same content was stored before, and this is that one."""
-    processing_time_ms: int | None = None
-    """Time that it took"""
-    error_message: str | None = None
-    """Why it failed."""
-    thumbnail_url: str | None = None
-    """Address of a small preview."""
-    created_at: datetime | None = None
-    """When it was uploaded."""
-
-
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class FileRejection(Model):
     """A file that was refused."""
 
@@ -107,6 +67,46 @@ class FileRejection(Model):
     """Whether sending it again may help."""
     code: str | None = None
     """Stable code of the reason."""
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class UploadSessionResultItem(TimedModel):
+    """One file of an upload session."""
+
+    image_id: str
+    """Identifier of the file, for every media type."""
+    filename: str
+    """Name of the file at upload."""
+    index: int
+    """Position in the request, from 0."""
+    status: UploadSessionItemState
+    """State of the processing."""
+    object_key: str | None = None
+    """Key of the object in storage."""
+    media_type: MediaType | None = None
+    """What kind of thing it is."""
+    description: str | None = None
+    """The description, once it is made."""
+    visible_text: str | None = None
+    """Text seen in the file."""
+    tags: list[str] | None = None
+    """Tags."""
+    description_status: DescriptionStatus | None = None
+    """State of the description."""
+    description_error_type: DescriptionErrorType | None = None
+    """Class of the failure of the description."""
+    description_is_retryable: bool | None = None
+    """Whether another try may get a description."""
+    deduplicated: bool | None = None
+    """Whether a file with the same content was stored before, and this is that one."""
+    processing_time_ms: int | None = None
+    """Time that it took, in milliseconds."""
+    error_message: str | None = None
+    """Why it failed."""
+    thumbnail_url: str | None = None
+    """Address of a small preview."""
+    created_at: datetime | None = None
+    """When it was uploaded."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -168,6 +168,20 @@ class UploadSessionState(OpenEnum):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
+class FileErrorSummary(Model):
+    """A file that failed lately."""
+
+    filename: str
+    """Name of the file."""
+    index: int
+    """Position in the request, from 0."""
+    error: str
+    """Why it failed."""
+    retryable: bool
+    """Whether another try may help."""
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class FileResultSummary(Model):
     """A file that ended lately."""
 
@@ -180,23 +194,9 @@ class FileResultSummary(Model):
     description: str | None = None
     """The description."""
     processing_time_ms: int | None = None
-    """Time that it took"""
+    """Time that it took, in milliseconds."""
     error_message: str | None = None
     """Why it failed."""
-
-
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class FileErrorSummary(Model):
-    """A file that failed lately."""
-
-    filename: str
-    """Name of the file."""
-    index: int
-    """Position in the request, from 0."""
-    error: str
-    """Why it failed."""
-    retryable: bool
-    """Whether another try may help."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
