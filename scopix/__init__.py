@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 from scopix._version import __version__
 
 if TYPE_CHECKING:
-    from scopix_sync.client import Scopix as SyncScopix
-
     from scopix._core.context import set_correlation_id
     from scopix._core.operation import UNSET
     from scopix._core.response import RawResponse
@@ -62,6 +60,7 @@ if TYPE_CHECKING:
     from scopix.types.callbacks import UploadProgressEvent
     from scopix.types.enums import DescriptionErrorType, DescriptionStatus, StorageTarget
     from scopix.types.uploads import BatchUploadResults, UploadResult
+    from scopix_sync.client import Scopix as SyncScopix
 
     from .client import Scopix
 

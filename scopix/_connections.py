@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from scopix._core.http import library, library_of, ssl_context, timeout_extension
+from scopix._core.http import core_of, library, library_of, ssl_context, timeout_extension
 
 from . import _seam
+from ._pool import Pool
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     import httpx
 
 __all__ = ["Connections"]
+
+logger = logging.getLogger("scopix")
 
 
 class Connections:
@@ -98,6 +102,11 @@ class Connections:
             proxied = self._proxy_url is not None or not getproxies().keys() <= {"no"}
             if not proxied:
                 transport = http.AsyncHTTPTransport(verify=ssl_context())
+                if hasattr(transport, "_pool"):
+                    # The transport stays the entrance, which recorders and tracers patch.
+                    transport._pool = Pool(core_of(http), ssl_context())
+                else:
+                    logger.warning("%s has changed: its own pool serves", http.__name__)
                 self._exchange, self._close = transport.handle_async_request, transport.aclose
                 return
             self._client = client = http.AsyncClient(proxy=self._proxy_url, verify=ssl_context())

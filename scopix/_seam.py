@@ -15,12 +15,24 @@ import anyio.to_thread
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from typing_extensions import ParamSpec
 
     P = ParamSpec("P")
 
-__all__ = ["Callback", "Lock", "call", "check_callback", "monotonic", "pull", "run", "sleep"]
+__all__ = [
+    "Callback",
+    "Lock",
+    "Slots",
+    "call",
+    "check_callback",
+    "monotonic",
+    "pull",
+    "run",
+    "shielded",
+    "sleep",
+]
 
 T = TypeVar("T")
 
@@ -30,6 +42,33 @@ if TYPE_CHECKING:
 Lock = anyio.Lock
 sleep = anyio.sleep
 monotonic = time.monotonic
+
+
+class Slots:
+    """A number of places; who finds none waits in line."""
+
+    def __init__(self, count: int) -> None:
+        self._semaphore = anyio.Semaphore(count)
+
+    async def acquire(self, timeout: float | None = None) -> bool:
+        """Take a place; False if none came free in time."""
+        try:
+            self._semaphore.acquire_nowait()
+        except anyio.WouldBlock:
+            with anyio.move_on_after(timeout):
+                await self._semaphore.acquire()
+                return True
+            return False
+        return True
+
+    def release(self) -> None:
+        """Leave a place to the next in line."""
+        self._semaphore.release()
+
+
+def shielded() -> AbstractContextManager[object]:
+    """Let what must be finished be finished, even in a task that is cancelled."""
+    return anyio.CancelScope(shield=True)
 
 
 async def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

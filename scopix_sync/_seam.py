@@ -8,16 +8,29 @@ from __future__ import annotations
 import inspect
 import threading
 import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
+    from contextlib import AbstractContextManager
 
     from typing_extensions import ParamSpec
 
     P = ParamSpec("P")
 
-__all__ = ["Callback", "Lock", "call", "check_callback", "monotonic", "pull", "run", "sleep"]
+__all__ = [
+    "Callback",
+    "Lock",
+    "Slots",
+    "call",
+    "check_callback",
+    "monotonic",
+    "pull",
+    "run",
+    "shielded",
+    "sleep",
+]
 
 T = TypeVar("T")
 
@@ -27,6 +40,26 @@ if TYPE_CHECKING:
 Lock = threading.Lock
 sleep = time.sleep
 monotonic = time.monotonic
+
+
+class Slots:
+    """A number of places; who finds none waits in line."""
+
+    def __init__(self, count: int) -> None:
+        self._semaphore = threading.Semaphore(count)
+
+    def acquire(self, timeout: float | None = None) -> bool:
+        """Take a place; False if none came free in time."""
+        return self._semaphore.acquire(timeout=timeout)
+
+    def release(self) -> None:
+        """Leave a place to the next in line."""
+        self._semaphore.release()
+
+
+def shielded() -> AbstractContextManager[object]:
+    """Let what must be finished be finished; nothing interrupts a thread anyway."""
+    return nullcontext()
 
 
 def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

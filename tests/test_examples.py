@@ -87,7 +87,7 @@ def test_quickstart_shows_colours_on_a_terminal(run, monkeypatch):
     """A terminal gets a patch of each colour."""
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
 
-    assert re.search(r"\033\[38;2;\d+;\d+;\d+m", run("quickstart", "sea.jpg"))
+    assert re.search(r"\033\[48;2;\d+;\d+;\d+m", run("quickstart", "sea.jpg"))
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def demo(monkeypatch, capsys):
 def test_demo_brings_a_server(demo):
     """The demo runs the quickstart of both colours against a local server of its own."""
     output = demo(str(EXAMPLES / "files" / "lighthouse-survey.pdf"))
-    start, first, second = re.split(r"\n=== examples/(?:async|sync)/quickstart.py ===\n", output)
+    start, first, second = re.split(r"\n--- The (?:async|blocking) client: .*\n", output)
 
     assert start.startswith("Server: a local one at http://127.0.0.1:")
     for part in (first, second):

@@ -6,7 +6,17 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Annotated, Any, Final, TypeAlias, TypeGuard, cast, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    TypeAlias,
+    TypeGuard,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from scopix._core.model import Model, wire_names
 from scopix._core.union import Unknown, family_of

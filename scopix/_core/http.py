@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 __all__ = [
+    "core_of",
     "failure_of",
     "is_transport_error",
     "library",
@@ -70,6 +71,11 @@ def library_of(client: object, kind: str) -> Any:
             return _load(root)
     msg = f"http_client must be an httpx.{kind}, not {type(client).__name__}"
     raise TypeError(msg)
+
+
+def core_of(http: Any) -> ModuleType:
+    """Return the library of connections below an HTTP library."""
+    return _load({"httpx": "httpcore", "httpx2": "httpcore2"}[http.__name__])
 
 
 @cache

@@ -74,7 +74,9 @@ class Model:
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name, _ in wire_names(type(self)))
+        return all(
+            getattr(self, name) == getattr(other, name) for name, _ in wire_names(type(self))
+        )
 
     def __hash__(self) -> int:
         return hash(tuple(_hashable(getattr(self, name)) for name, _ in wire_names(type(self))))

@@ -91,6 +91,7 @@ def interrupted(
             limit=error.limit,
             partial_results=results,
             code=error.code,
+            details=error.details,
             response=error.response,
         )
     sessions = results.session_ids
