@@ -649,15 +649,15 @@ class FilesResource(Resource):
         self,
         *,
         search: str | None = None,
-        search_mode: SearchMode | str | None = None,
+        search_mode: SearchMode | str = "all",
         tags: Sequence[str] | None = None,
         date_from: datetime | None = None,
         date_to: datetime | None = None,
         has_description: bool | None = None,
         media_types: Sequence[MediaType | str] | None = None,
         folder_id: str | None = None,
-        sort_by: FileSortField | str | None = None,
-        sort_order: SortOrder | str | None = None,
+        sort_by: FileSortField | str = "content_created_at",
+        sort_order: SortOrder | str = "desc",
         page_size: int = 50,
     ) -> Pager[UserFile]:
         """Go through all files that match, page by page.
@@ -801,7 +801,7 @@ class FilesResource(Resource):
         self,
         *,
         search: str | None = None,
-        search_mode: SearchMode | str | None = None,
+        search_mode: SearchMode | str = "all",
         tags: Sequence[str] | None = None,
         date_from: datetime | None = None,
         date_to: datetime | None = None,
@@ -811,8 +811,8 @@ class FilesResource(Resource):
         folder_id: str | None = None,
         limit: int = 20,
         offset: int = 0,
-        sort_by: FileSortField | str | None = None,
-        sort_order: SortOrder | str | None = None,
+        sort_by: FileSortField | str = "content_created_at",
+        sort_order: SortOrder | str = "desc",
         **options: Unpack[RequestOptions],
     ) -> FileList:
         """Read one page of the files that meet all filters.
@@ -832,8 +832,8 @@ class FilesResource(Resource):
             folder_id: Only files in this folder.
             limit: Largest number of files, 1 to 100.
             offset: Number of files to skip.
-            sort_by: `content_created_at` (if left out), `created_at`, `title` or `size_bytes`.
-            sort_order: `desc` (if left out) or `asc`.
+            sort_by: `content_created_at`, `created_at`, `title` or `size_bytes`.
+            sort_order: `desc` or `asc`.
             **options: Options of this call, see `Scopix.with_options`.
 
         Returns:

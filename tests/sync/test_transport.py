@@ -670,7 +670,10 @@ class TestConnections:
         with connect(proxy_url=f"http://{scripted.host}") as client:
             client.files.list()
 
-        assert scripted.received[0].path == f"{scripted.url}/files?limit=20&offset=0"
+        assert (
+            scripted.received[0].path
+            == f"{scripted.url}/files?search_mode=all&limit=20&offset=0&sort_by=content_created_at&sort_order=desc"
+        )
 
     def test_goes_through_the_proxy_of_the_environment(self, scripted, connect, monkeypatch):
         """`HTTP_PROXY` is honoured as the HTTP library does it."""
