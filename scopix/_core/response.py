@@ -45,6 +45,9 @@ class RawResponse(Generic[T]):
     def parse(self) -> T:
         """Decode the body into the type that the operation returns.
 
+        Returns:
+            The decoded body; None where the description has none for this status.
+
         Raises:
             ResponseDecodeError: The body does not match the API description.
         """

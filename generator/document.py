@@ -1,0 +1,241 @@
+"""Reading a description: YAML or JSON with its lines, and the typed document."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+import yaml
+from attrs import frozen
+from openapi_python_client.schema import OpenAPI
+from openapi_python_client.schema.openapi_schema_pydantic import Reference
+from pydantic import BaseModel, ValidationError
+
+from generator.errors import ROOT, DescriptionError, Problem, Problems, at
+
+__all__ = ["Document", "extension", "load", "text"]
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@frozen
+class Document:
+    """A description: as it was written, and as typed objects."""
+
+    path: Path
+    data: dict[str, Any]
+    lines: dict[str, int]
+    api: OpenAPI
+
+    def resolve(
+        self, node: Reference | M, kind: str, place: str, problems: Problems
+    ) -> tuple[M, str] | None:
+        """Follow references to a component of one kind.
+
+        Args:
+            node: What stands at the place: the thing itself, or a reference to it.
+            kind: Section of the components, such as ``parameters``.
+            place: Where the node stands.
+            problems: Takes a reference that leads nowhere.
+
+        Returns:
+            The thing and where it is defined, or None if the reference leads nowhere.
+        """
+        seen: set[str] = set()
+        while isinstance(node, Reference):
+            target = text(node.ref)
+            name = component(target, kind)
+            section = cast(
+                "dict[str, Reference | M]", getattr(self.api.components, kind, None) or {}
+            )
+            if name is None or name not in section or target in seen:
+                problems.add(
+                    place,
+                    f"the reference {target} leads to nothing in components/{kind}",
+                    f"define it as #/components/{kind}/<name>, in this file",
+                )
+                return None
+            seen.add(target)
+            node, place = section[name], at(ROOT, "components", kind, name)
+        return node, place
+
+
+def component(ref: str, kind: str) -> str | None:
+    """Return the name in a reference to a component of the kind, or None if it is no such."""
+    start = f"#/components/{kind}/"
+    name = ref.removeprefix(start)
+    if name == ref or "/" in name:
+        return None
+    return name.replace("~1", "/").replace("~0", "~")
+
+
+def text(value: object) -> str:
+    """Return a string of the description as it is; whoever renders it must escape it."""
+    get = getattr(value, "get_untrusted_value", None)
+    return str(get() if get else value or "")
+
+
+def extension(model: BaseModel, name: str) -> Any:
+    """Return a member that OpenAPI itself does not know, such as ``x-module``, or None."""
+    return (model.model_extra or {}).get(name)
+
+
+def load(path: Path) -> Document:
+    """Read a description.
+
+    Raises:
+        DescriptionError: The file can't be read, is no YAML or JSON, or is no OpenAPI 3 document.
+    """
+    data, lines = _read(path)
+    if not isinstance(data, dict) or "openapi" not in data:
+        raise _broken(
+            1,
+            ROOT,
+            "this is no OpenAPI 3 document: it has no `openapi` member",
+            "write `openapi: 3.1.0`; convert a Swagger 2.0 description first",
+        )
+    document = cast("dict[str, Any]", data)
+    problems = Problems(lines)
+    try:
+        api = OpenAPI.model_validate(document)
+    except ValidationError as error:
+        for detail in error.errors():
+            problems.add(
+                _place(document, detail["loc"]),
+                f"{detail['msg']} (got {_shown(detail['input'])})",
+                "correct it as the OpenAPI specification says for this place",
+            )
+        raise DescriptionError(problems.found) from None
+    return Document(path, document, lines, api)
+
+
+def _read(path: Path) -> tuple[object, dict[str, int]]:
+    try:
+        content = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _broken(
+            0, ROOT, f"{path} can't be read: {error}", "give a readable file in UTF-8"
+        ) from None
+    if path.suffix == ".json":
+        try:
+            return json.loads(content), {}
+        except ValueError as error:
+            raise _broken(
+                getattr(error, "lineno", 0), ROOT, str(error), "correct the JSON"
+            ) from None
+    try:
+        root = _Loader(content).get_single_node()
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        what = " ".join(filter(None, [error.context, error.problem]))
+        raise _broken(line, ROOT, what, "correct the YAML") from None
+    except yaml.YAMLError as error:
+        raise _broken(0, ROOT, str(error), "correct the YAML") from None
+    lines: dict[str, int] = {}
+    return _construct(root, ROOT, lines, ()) if root else None, lines
+
+
+if TYPE_CHECKING:
+    _SafeLoader = yaml.SafeLoader
+else:
+    # The one in C is ten times as fast, but not built everywhere.
+    _SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_SCALARS: Final = (
+    ("null", r"~|null|Null|NULL|", ("~", "n", "N", "")),
+    ("bool", r"true|True|TRUE|false|False|FALSE", tuple("tTfF")),
+    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", tuple("-+0123456789")),
+    (
+        "float",
+        r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?",
+        tuple("-+.0123456789"),
+    ),
+    ("merge", r"<<", ("<",)),
+)
+"""Tag, pattern and first characters of what is no text: the core schema of YAML 1.2, and ``<<``."""
+
+
+class _Loader(_SafeLoader):
+    """A loader for which dates, `on`, `yes` and `no` are text."""
+
+    yaml_implicit_resolvers: Any = {}  # noqa: RUF012 - declared by PyYAML
+
+
+for _tag, _pattern, _firsts in _SCALARS:
+    for _first in _firsts:
+        _Loader.yaml_implicit_resolvers.setdefault(_first, []).append(
+            (f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"))
+        )
+
+
+def _construct(
+    node: yaml.Node, place: str, lines: dict[str, int], above: tuple[yaml.Node, ...]
+) -> Any:
+    """Make plain data, and note the line of each place."""
+    line = node.start_mark.line + 1
+    lines.setdefault(place, line)
+    if any(node is other for other in above):
+        raise _broken(line, place, "the alias contains itself", "refer to it by $ref instead")
+    above = (*above, node)
+    if isinstance(node, yaml.SequenceNode):
+        return [
+            _construct(item, at(place, index), lines, above)
+            for index, item in enumerate(node.value)
+        ]
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, place, lines, above)
+    value: str = node.value
+    kind = node.tag.rpartition(":")[2]
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return value.lower() == "true"
+    if kind == "int":
+        return int(value, 0) if value[:2] in {"0o", "0x"} else int(value)
+    return float(value) if kind == "float" else value
+
+
+def _mapping(
+    node: yaml.MappingNode, place: str, lines: dict[str, int], above: tuple[yaml.Node, ...]
+) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    merged: dict[str, Any] = {}
+    for key, value in node.value:
+        line = key.start_mark.line + 1
+        if key.tag == "tag:yaml.org,2002:merge":
+            sources = value.value if isinstance(value, yaml.SequenceNode) else [value]
+            for source in sources:
+                if not isinstance(source, yaml.MappingNode):
+                    raise _broken(line, place, "`<<` merges what is no mapping", "name a mapping")
+                merged = {**_construct(source, place, lines, above), **merged}
+            continue
+        name = key.value if isinstance(key, yaml.ScalarNode) else None
+        if name is None or name in result:
+            what = "a key is no text" if name is None else f"the key `{name}` stands here twice"
+            raise _broken(line, place, what, "keep one of each, written as text")
+        lines[at(place, name)] = line
+        result[name] = _construct(value, at(place, name), lines, above)
+    return merged | result
+
+
+def _place(data: Any, location: tuple[str | int, ...]) -> str:
+    """Find the place that pydantic means: its location also names branches of unions."""
+    place = ROOT
+    for part in location:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            continue
+        place = at(place, part)
+    return place
+
+
+def _shown(value: object) -> str:
+    shown = "nothing of the kind" if isinstance(value, dict) else repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."
+
+
+def _broken(line: int, place: str, what: str, way_out: str) -> DescriptionError:
+    return DescriptionError([Problem(line, place, what, way_out)])

@@ -1,0 +1,565 @@
+"""The walk over schemas: from JSON Schema to records, enumerations, families and aliases."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from attrs import define, evolve, field
+from openapi_python_client.schema import Reference, Schema
+
+from generator import names
+from generator.checks import check_aliases, check_circles, check_union
+from generator.defaults import Default, default_of
+from generator.document import component, extension, text
+from generator.errors import ROOT, Problems, at
+from generator.model import (
+    ANY,
+    BOOL,
+    DATE,
+    DATETIME,
+    FLOAT,
+    INT,
+    NONE,
+    STR,
+    Alias,
+    Definition,
+    DictOf,
+    Enumeration,
+    Family,
+    Field,
+    ListOf,
+    LiteralOf,
+    Member,
+    Named,
+    Record,
+    Type,
+    UnionOf,
+    either,
+)
+from generator.prose import sentence
+from generator.shapes import (
+    Property,
+    SchemaOr,
+    Shapes,
+    has_null,
+    is_binary,
+    is_enumeration,
+    is_null,
+    kinds,
+    values,
+)
+
+__all__ = ["Schemas"]
+
+_COMMON: Final = "common"
+"""Module of types that no operation mentions, where the description names none."""
+
+
+@define
+class Schemas:
+    """The types of a description, found one by one as they are used."""
+
+    shapes: Shapes
+    problems: Problems
+    notes: list[str]
+    definitions: dict[str, Definition] = field(factory=dict[str, Definition])
+    """What was found, by the name of the class."""
+    flattened: set[str] = field(factory=set[str])
+    """Places of schemas that the arguments of some function stand for."""
+    operations: dict[str, str] = field(factory=dict[str, str])
+    """Names for what is declared within an operation, by its place."""
+    _found: dict[str, Named] = field(factory=dict[str, Named])
+    """Types by place."""
+    _taken: dict[str, str] = field(factory=dict[str, str])
+    """Places by the name of the class that they became."""
+    _todo: list[tuple[str, Schema]] = field(factory=list[tuple[str, Schema]])
+    _unions: list[tuple[UnionOf, str]] = field(factory=list[tuple[UnionOf, str]])
+
+    def finish(self) -> tuple[Definition, ...]:
+        """Find what no operation mentions, and check what can only be checked at the end."""
+        self._fill()
+        for name in self.shapes.components:
+            if at(ROOT, "components", "schemas", name) not in self.flattened:
+                self._component(name, _COMMON)
+                self._fill()
+        for union, place in self._unions:
+            check_union(union, place, self.definitions, self.problems)
+        check_aliases(self.definitions, self.problems)
+        check_circles(self.definitions, self.problems)
+        order = {
+            at(ROOT, "components", "schemas", name): index
+            for index, name in enumerate(self.shapes.components)
+        }
+        return tuple(
+            sorted(
+                self.definitions.values(),
+                key=lambda one: order.get("/".join(one.place.split("/")[:4]), len(order)),
+            )
+        )
+
+    def type_of(self, node: SchemaOr, place: str, module: str) -> Type:
+        """Return the type that a schema stands for; where there is none, a problem is noted.
+
+        Args:
+            node: The schema, or a reference to one.
+            place: Where it stands; nameless types are named after it.
+            module: The module of a type that is met for the first time.
+        """
+        if isinstance(node, Reference):
+            name = component(text(node.ref), "schemas")
+            if name not in self.shapes.components:
+                self.shapes.resolve(node, place)
+                return ANY
+            return self._component(name, module)
+        one = self._type(node, place, module)
+        if has_null(node):
+            one = either(one, NONE)
+        if isinstance(one, UnionOf):
+            self._unions.append((one, place))
+        return one
+
+    def field_name(self, one: Property) -> str:
+        """Name the field that a property becomes."""
+        chosen = extension(one.node, "x-python-name")
+        if chosen is None:
+            return names.field_name(one.wire)
+        if not isinstance(chosen, str) or names.field_name(chosen) != chosen:
+            self.problems.add(
+                at(one.place, "x-python-name"),
+                f"{chosen!r} can't be the name of a field",
+                "write it in snake_case, and not as a keyword or a name that generated code uses",
+            )
+            return names.field_name(one.wire)
+        return chosen
+
+    # ------------------------------------------------------------------------------- components
+
+    def _component(self, name: str, module: str) -> Type:
+        schema = self.shapes.components[name]
+        place = at(ROOT, "components", "schemas", name)
+        named = self._found.get(place)
+        if named is None:
+            named = self._name(name, schema, place, self._module(name, module))
+            self._define(named, schema, place)
+        nullable = isinstance(schema, Schema) and self.shapes.is_nullable(schema)
+        alias = isinstance(self.definitions[named.name], Alias)
+        return either(named, NONE) if nullable and not alias else named
+
+    def _module(self, name: str, module: str) -> str:
+        """Find the module of a component: as stated, that of its family, or that of first use."""
+        stated = extension(self.shapes.components[name], "x-module")
+        if isinstance(stated, str):
+            return names.module_name(stated)
+        for other, schema in self.shapes.components.items():
+            if isinstance(schema, Schema) and schema.discriminator and other != name:
+                place = at(ROOT, "components", "schemas", other)
+                members = (node for node, _ in self._members(schema, place))
+                refs = {text(one.ref) for one in members if isinstance(one, Reference)}
+                if name in {component(ref, "schemas") for ref in refs}:
+                    known = self._found.get(place)
+                    return known.module if known else self._module(other, module)
+        return module
+
+    def _name(self, wanted: str, schema: SchemaOr, place: str, module: str) -> Named:
+        chosen = extension(schema, "x-python-name")
+        name = names.class_name(wanted)
+        if isinstance(chosen, str) and names.is_class_name(chosen):
+            name = chosen
+        elif chosen is not None:
+            self.problems.add(
+                at(place, "x-python-name"),
+                f"{chosen!r} can't be the name of a class",
+                "write it in PascalCase, and not as a name that generated code uses",
+            )
+        elif name == f"{wanted}_":
+            self.notes.append(f"{place}: became {name}, because generated code uses {wanted}")
+        self._take(name, place)
+        self._found[place] = Named(name, module)
+        return self._found[place]
+
+    def _take(self, name: str, place: str) -> None:
+        other = self._taken.setdefault(name, place)
+        if other != place:
+            self.problems.add(
+                place,
+                f"it would be the class {name}, which {other} is already",
+                "give one of them another name by `x-python-name`",
+            )
+
+    def _define(self, named: Named, node: SchemaOr, place: str) -> None:
+        """Note what a type is; records and families are filled in when the present one is done."""
+        doc = self.shapes.doc_of(node)
+        schema = node if isinstance(node, Schema) else None
+        if schema is None or self._is_alias(schema, place):
+            # Noted before it is looked at, so that one that contains itself comes to an end.
+            alias = Alias(named.name, named.module, doc, place, ANY)
+            self.definitions[named.name] = alias
+            one = self.type_of(node, place, named.module)
+            self.definitions[named.name] = evolve(alias, type=one)
+        elif is_enumeration(schema):
+            members = self._enumerated(schema, place)
+            self.definitions[named.name] = Enumeration(
+                named.name, named.module, doc, place, members
+            )
+        elif schema.discriminator is not None and self._members(schema, place):
+            tag = text(schema.discriminator.propertyName)
+            self.definitions[named.name] = Family(named.name, named.module, doc, place, tag)
+            self._take(f"Unknown{named.name}", place)
+            self._todo.append((named.name, schema))
+        else:
+            self.definitions[named.name] = Record(named.name, named.module, doc, place)
+            self._todo.append((named.name, schema))
+
+    def _is_alias(self, schema: Schema, place: str) -> bool:
+        if is_enumeration(schema) or self.shapes.is_record(schema):
+            return False
+        return schema.discriminator is None or not self._members(schema, place)
+
+    def _nameless(self, schema: Schema, place: str, module: str) -> Type:
+        """Define a type that the description gives no name."""
+        if place not in self._found:
+            owner = "/".join(place.split("/")[:4])
+            module = self._found[owner].module if owner in self._found else module
+            self._define(self._name(self._name_by(place), schema, place, module), schema, place)
+        return self._found[place]
+
+    def _name_by(self, place: str) -> str:
+        """Name what has no name after what it is part of."""
+        head, steps = self._owner(place)
+        words = [head]
+        while steps:
+            step = steps.pop(0)
+            if step == "properties":
+                words.append(names.pascal(steps.pop(0)))
+            elif step in {"oneOf", "anyOf"}:
+                index = int(steps.pop(0))
+                words.append(f"Variant{index + 1}")
+            else:
+                words.append(_STEPS.get(step, ""))
+                if step in {"allOf", "content", "responses"}:
+                    steps.pop(0)
+        return "".join(words)
+
+    def _owner(self, place: str) -> tuple[str, list[str]]:
+        """Split a place into the name of the outermost thing and the steps to what is meant."""
+        steps = [step.replace("~1", "/").replace("~0", "~") for step in place.split("/")[1:]]
+        if steps[:2] == ["components", "schemas"]:
+            owner = self._found.get("/".join(place.split("/")[:4]))
+            return owner.name if owner else names.class_name(steps[2]), steps[3:]
+        if steps[0] == "components":
+            return names.class_name(steps[2]), steps[3:]
+        operation = self.operations.get("/".join(place.split("/")[:4]), names.pascal(steps[1]))
+        rest = steps[3:] if steps[2] != "parameters" else steps[2:]
+        if rest[0] == "parameters":
+            parameter = "/".join(place.split("/")[: 1 + len(steps) - len(rest) + 2])
+            return operation + names.pascal(self.operations.get(parameter, "")), rest[2:]
+        return operation, rest
+
+    # ------------------------------------------------------------------------------ definitions
+
+    def _fill(self) -> None:
+        while self._todo:
+            name, schema = self._todo.pop(0)
+            definition = self.definitions[name]
+            if isinstance(definition, Record):
+                definition.fields = self._fields(definition, schema)
+            elif isinstance(definition, Family):
+                self._fill_family(definition, schema)
+
+    def _enumerated(self, schema: Schema, place: str) -> tuple[Member, ...]:
+        listed = values(schema)
+        stated: list[Any] | None = extension(schema, "x-enum-varnames")
+        chosen = stated if stated is not None else _member_names(listed)
+        docs: list[Any] = extension(schema, "x-enum-descriptions") or [""] * len(listed)
+        if not len(chosen) == len(docs) == len(listed):
+            self.problems.add(
+                place,
+                f"{len(listed)} values have {len(chosen)} names and {len(docs)} descriptions",
+                "write one of each for each value",
+            )
+        for index, name in enumerate(chosen):
+            if not names.is_member_name(str(name)) or name in chosen[:index]:
+                self.problems.add(
+                    at(place, "x-enum-varnames", index),
+                    f"`{name}` can't be the name of a member, or is that of another one",
+                    "give each member an identifier of its own",
+                )
+        return tuple(
+            Member(str(name), value, sentence(str(doc)))
+            for name, value, doc in zip(chosen, listed, docs, strict=False)
+        )
+
+    def _fields(self, record: Record, schema: Schema) -> tuple[Field, ...]:
+        fields: dict[str, Field] = {}
+        for one in self.shapes.properties(schema, record.place):
+            made = self._field(one, record.module)
+            other = fields.setdefault(made.name, made)
+            if other is not made:
+                self.problems.add(
+                    one.place,
+                    f"`{one.wire}` would be the field {made.name}, which `{other.wire}` is already",
+                    "give one of them another name by `x-python-name`",
+                )
+        return tuple(sorted(fields.values(), key=lambda field: not field.required))
+
+    def _field(self, one: Property, module: str) -> Field:
+        schema = one.node if isinstance(one.node, Schema) else None
+        # One class serves both directions, so what only one of them has is never required.
+        required = one.required and not (schema and (schema.readOnly or schema.writeOnly))
+        kind = self.type_of(one.node, one.place, module)
+        default: Default | None = Default()
+        value = self.shapes.default_of(one.node)
+        if not required and value is not None:
+            default = default_of(kind, value, self.definitions)
+            if default is None:
+                self.problems.add(
+                    at(one.place, "default"),
+                    f"the default {value!r} is no value of the type",
+                    "correct the default, or leave it out",
+                )
+        if not required and default == Default():
+            kind, default = either(kind, NONE), Default(code="None")
+        password = schema is not None and text(schema.schema_format) == "password"
+        return Field(
+            name=self.field_name(one),
+            wire=one.wire,
+            type=kind,
+            required=required,
+            doc=one.doc,
+            places=one.places,
+            default=default.code if default else None,
+            factory=default.factory if default else None,
+            secret=password or extension(one.node, "x-secret") is True,
+        )
+
+    # --------------------------------------------------------------------------------- families
+
+    def _members(self, schema: Schema, place: str) -> list[tuple[SchemaOr, str]]:
+        """Return the members of a family: those listed, or those that extend it."""
+        listed = self.shapes.variants(schema, place)
+        if listed:
+            return [(node, where) for node, where in listed if not is_null(node)]
+        children = self.shapes.children.get(component(place, "schemas") or "", ())
+        return [
+            (Reference.model_validate({"$ref": at(ROOT, "components", "schemas", child)}), place)
+            for child in children
+        ]
+
+    def _fill_family(self, family: Family, schema: Schema) -> None:
+        if self.shapes.variants(schema):
+            self._check_alone(schema, family.place)
+        mapping: dict[str, str] = {}
+        if schema.discriminator is not None:
+            stated = schema.discriminator.mapping or {}
+            mapping = {text(tag): text(target) for tag, target in stated.items()}
+        tags: dict[str, Named] = {}
+        reached: set[str] = set()
+        for node, where in self._members(schema, family.place):
+            ref = component(text(node.ref), "schemas") if isinstance(node, Reference) else None
+            kind = self.type_of(node, where, family.module)
+            definition = self.definitions.get(kind.name) if isinstance(kind, Named) else None
+            if not isinstance(definition, (Record, Family)) or not isinstance(kind, Named):
+                self.problems.add(
+                    where,
+                    "a member of a union with a discriminator is no object with properties",
+                    "make it an object, by a schema of its own",
+                )
+                continue
+            definition.families.append(Named(family.name, family.module))
+            listed = [tag for tag, target in mapping.items() if _target(target) == ref]
+            reached.update(listed)
+            for tag in listed or self._tags(node, where, family.tag, ref):
+                if tags.setdefault(tag, kind) != kind:
+                    self.problems.add(
+                        where,
+                        f"two members of the union have the kind `{tag}`",
+                        "give each a value of its own in `discriminator.mapping`",
+                    )
+        for tag, target in mapping.items():
+            if tag not in reached:
+                self.problems.add(
+                    at(family.place, "discriminator", "mapping", tag),
+                    f"{target} is no member of the union",
+                    "list it among the members, or take it from the mapping",
+                )
+        family.kinds = tuple(tags.items())
+
+    def _tags(self, node: SchemaOr, place: str, tag: str, ref: str | None) -> list[str]:
+        """Find the values of the discriminator that a member has, where no mapping says it."""
+        resolved = self.shapes.resolve(node, place)
+        properties = self.shapes.properties(*resolved) if resolved else []
+        for one in properties:
+            schema = self.shapes.target(one.node) if one.wire == tag else None
+            if schema is not None and isinstance(schema.const, str):
+                return [schema.const]
+            if schema is not None and len(values(schema)) == 1:
+                return [str(values(schema)[0])]
+        if ref is None:
+            self.problems.add(
+                place,
+                f"nothing says which `{tag}` this member has",
+                f"give its property `{tag}` a `const`",
+            )
+            return []
+        return [ref]
+
+    # ------------------------------------------------------------------------------------ types
+
+    def _type(self, schema: Schema, place: str, module: str) -> Type:
+        if extension(schema, "x-any") is True:
+            return ANY
+        if "const" in schema.model_fields_set:
+            return _constant(schema.const)
+        if schema.enum:
+            return self._listed(schema, place, module)
+        variants = self.shapes.variants(schema, place)
+        if schema.discriminator is not None and len(self._members(schema, place)) > 1:
+            one = self._nameless(schema, place, module)
+            return either(one, NONE) if self.shapes.is_nullable(schema) else one
+        if variants:
+            return self._union(schema, variants, place, module)
+        stated = kinds(schema)
+        if self.shapes.is_record(schema):
+            others = (kind for kind in stated if kind != "object")
+            return either(
+                self._nameless(schema, place, module),
+                *(self._simple(kind, schema, place, module) for kind in others),
+            )
+        parts = self.shapes.parts(schema, place)
+        if parts:
+            return self.type_of(*self.shapes.narrowest(parts, "the value"), module)
+        if not stated and schema.items is not None:
+            stated = ["array"]
+        if not stated and schema.additionalProperties is not None:
+            stated = ["object"]
+        if not stated:
+            if is_null(schema):
+                return NONE
+            self.problems.add(
+                place,
+                "the schema has no type, so that anything would do",
+                "state a type; `x-any: true` says that anything is meant",
+            )
+            return ANY
+        return either(*(self._simple(kind, schema, place, module) for kind in stated))
+
+    def _simple(self, kind: str, schema: Schema, place: str, module: str) -> Type:
+        if kind == "array":
+            if schema.items is None:
+                self.problems.add(
+                    place,
+                    "the items of the array have no schema, so that they could be anything",
+                    "state `items`; tuples (`prefixItems`) are to be written as objects",
+                )
+                return ListOf(ANY)
+            return ListOf(self.type_of(schema.items, at(place, "items"), module))
+        if kind == "object":
+            return self._dictionary(schema, place, module)
+        if kind == "string":
+            if is_binary(schema):
+                self.problems.add(
+                    place,
+                    "bytes as they are can't be part of JSON",
+                    "use `contentEncoding: base64` (`format: byte` before 3.1), or multipart",
+                )
+            return {"date-time": DATETIME, "date": DATE}.get(text(schema.schema_format), STR)
+        return {"boolean": BOOL, "integer": INT, "number": FLOAT}[kind]
+
+    def _dictionary(self, schema: Schema, place: str, module: str) -> Type:
+        if "patternProperties" in (schema.model_extra or {}):
+            self.problems.add(
+                at(place, "patternProperties"),
+                "members by pattern can't be rendered",
+                "write `additionalProperties` with the schema of the members",
+            )
+        members = schema.additionalProperties
+        if members is None or isinstance(members, bool):
+            return DictOf(ANY)
+        return DictOf(self.type_of(members, at(place, "additionalProperties"), module))
+
+    def _listed(self, schema: Schema, place: str, module: str) -> Type:
+        listed = values(schema)
+        if is_enumeration(schema):
+            if len(listed) == 1:
+                return LiteralOf((listed[0],))
+            return self._nameless(schema, place, module)
+        if not listed:
+            return NONE
+        for kind, types in ((BOOL, {bool}), (FLOAT, {int, float})):
+            if {type(value) for value in listed} <= types:
+                return kind
+        self.problems.add(
+            at(place, "enum"),
+            "the values are neither all text nor all numbers",
+            "write a union of two enumerations, or values of one type",
+        )
+        return ANY
+
+    def _union(
+        self, schema: Schema, variants: list[tuple[SchemaOr, str]], place: str, module: str
+    ) -> Type:
+        self._check_alone(schema, place)
+        one = either(*(self.type_of(node, where, module) for node, where in variants))
+        return self._simplified(one)
+
+    def _check_alone(self, schema: Schema, place: str) -> None:
+        """Find what stands beside a union and would be lost."""
+        if schema.oneOf and schema.anyOf:
+            self.problems.add(place, "`oneOf` stands beside `anyOf`", "keep one of them")
+        if schema.properties or self.shapes.parts(schema, place):
+            self.problems.add(
+                place,
+                "a union stands beside properties that all of its members share",
+                "write the shared properties into each member, by `allOf` for example",
+            )
+
+    def _simplified(self, one: Type) -> Type:
+        """Unite literals; and an enumeration, which is open, takes any text anyway."""
+        if not isinstance(one, UnionOf):
+            return one
+        members = list(one.members)
+        literals = [member for member in members if isinstance(member, LiteralOf)]
+        if len(literals) > 1:
+            united = dict.fromkeys(value for literal in literals for value in literal.values)
+            members[members.index(literals[0])] = LiteralOf(tuple(united))
+            members = [member for member in members if member not in literals]
+        open_ = [
+            definition
+            for member in members
+            if isinstance(member, Named)
+            and isinstance(definition := self.definitions.get(member.name), Enumeration)
+        ]
+        if any(not definition.integer for definition in open_):
+            members = [member for member in members if member != STR]
+        return either(*members)
+
+
+_STEPS: Final = {
+    "additionalProperties": "Value",
+    "items": "Item",
+    "requestBody": "Request",
+    "responses": "Response",
+}
+"""What the steps to a nameless type add to its name."""
+
+
+def _constant(value: object) -> Type:
+    if value is None:
+        return NONE
+    if isinstance(value, bool):
+        return BOOL
+    return LiteralOf((value,)) if isinstance(value, (str, int)) else FLOAT
+
+
+def _member_names(listed: list[Any]) -> list[str]:
+    """Name members after their values; one whose name is taken also gets its position."""
+    made: list[str] = []
+    for index, value in enumerate(listed):
+        name = names.member_name(value)
+        made.append(f"{name}_{index + 1}" if name in made else name)
+    return made
+
+
+def _target(target: str) -> str:
+    """Return the component that a mapping of a discriminator means: a reference or a name."""
+    return component(target, "schemas") or target

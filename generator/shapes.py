@@ -1,0 +1,318 @@
+"""What schemas say, each by itself and several merged by `allOf`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from attrs import define, field, frozen
+from openapi_python_client.schema import Reference, Schema
+
+from generator.document import Document, component, extension, text
+from generator.errors import ROOT, Problems, at
+
+__all__ = [
+    "Property",
+    "SchemaOr",
+    "Shapes",
+    "has_null",
+    "is_binary",
+    "is_enumeration",
+    "is_null",
+    "is_text",
+    "kinds",
+    "values",
+]
+
+SchemaOr: TypeAlias = Reference | Schema
+
+
+@frozen
+class Property:
+    """A property, after all that merged schemas say about it was put together."""
+
+    wire: str
+    node: SchemaOr
+    place: str
+    places: tuple[str, ...]
+    """Where it is declared; the node is the last of these that says anything about its type."""
+    required: bool
+    doc: str
+
+
+# ------------------------------------------------------------------------------ a schema by itself
+
+
+def kinds(schema: Schema) -> list[str]:
+    """Return the types that a schema states, without null."""
+    return [kind for kind in _stated(schema) if kind != "null"]
+
+
+def has_null(schema: Schema) -> bool:
+    """Whether a schema lists null beside other types or values."""
+    beside_types = bool(kinds(schema)) and "null" in _stated(schema)
+    return beside_types or 0 < len(values(schema)) < len(schema.enum or ())
+
+
+def is_null(node: SchemaOr) -> bool:
+    """Whether a schema is nothing but null."""
+    return isinstance(node, Schema) and (
+        _stated(node) == ["null"]
+        or ("const" in node.model_fields_set and node.const is None)
+        or node.enum == [None]
+    )
+
+
+def _stated(schema: Schema) -> list[str]:
+    # Members of an enumeration whose base class type checkers for Python 3.10 do not know.
+    stated: str | list[str] | None = vars(schema)["type"]
+    listed = stated if isinstance(stated, list) else [stated]
+    return [str(kind) for kind in listed if kind is not None]
+
+
+def values(schema: Schema) -> list[Any]:
+    """Return the values that a schema lists, without null."""
+    return [value for value in schema.enum or () if value is not None]
+
+
+def is_enumeration(schema: Schema) -> bool:
+    """Whether a schema lists values that the members of one enumeration can have."""
+    listed = values(schema)
+    texts = all(isinstance(value, str) for value in listed)
+    return bool(listed) and (texts or all(type(value) is int for value in listed))
+
+
+def is_text(schema: Schema) -> bool:
+    """Whether a schema stands for text."""
+    return kinds(schema) == ["string"] and not is_binary(schema)
+
+
+def is_binary(schema: Schema) -> bool:
+    """Whether a schema stands for bytes as they are."""
+    if "string" not in kinds(schema):
+        return False
+    extra = schema.model_extra or {}
+    encoded = "contentEncoding" in extra
+    return text(schema.schema_format) == "binary" or ("contentMediaType" in extra and not encoded)
+
+
+# ---------------------------------------------------------------------------- schemas and others
+
+
+@define
+class Shapes:
+    """The schemas of a document."""
+
+    document: Document
+    problems: Problems
+    components: dict[str, SchemaOr] = field(init=False)
+    children: dict[str, list[str]] = field(init=False)
+    """The components that extend one with a discriminator, by its name."""
+
+    def __attrs_post_init__(self) -> None:
+        components = self.document.api.components
+        schemas = (components.schemas if components else None) or {}
+        self.components = {text(name): schema for name, schema in schemas.items()}
+        self.children = {}
+        for name, schema in self.components.items():
+            for part in schema.allOf if isinstance(schema, Schema) else ():
+                base = component(text(part.ref), "schemas") if isinstance(part, Reference) else None
+                if base is not None and self._has_children(base):
+                    self.children.setdefault(base, []).append(name)
+
+    def resolve(self, node: SchemaOr, place: str) -> tuple[Schema, str] | None:
+        """Follow references; one that leads nowhere is noted as a problem."""
+        return self.document.resolve(node, "schemas", place, self.problems)
+
+    def target(self, node: SchemaOr) -> Schema | None:
+        """Follow references whose problems are noted elsewhere."""
+        resolved = self.document.resolve(node, "schemas", ROOT, Problems({}))
+        return resolved[0] if resolved else None
+
+    def has_shape(self, node: SchemaOr) -> bool:
+        """Whether a schema says something about the type, and not only about values."""
+        if isinstance(node, Reference):
+            return True
+        stated = kinds(node)
+        open_object = stated in ([], ["object"]) and node.additionalProperties is None
+        return bool(
+            (stated and not open_object)
+            or is_null(node)
+            or node.enum
+            or "const" in node.model_fields_set
+            or node.properties is not None
+            or node.items is not None
+            or node.additionalProperties not in (None, True)
+            or extension(node, "x-any")
+            or any(self.has_shape(part) for part in (*node.allOf, *node.oneOf, *node.anyOf))
+        )
+
+    def variants(self, schema: Schema, place: str = ROOT) -> list[tuple[SchemaOr, str]]:
+        """Return the members of a union that say something about the type."""
+        members: list[tuple[SchemaOr, str]] = [
+            *((node, at(place, "oneOf", i)) for i, node in enumerate(schema.oneOf)),
+            *((node, at(place, "anyOf", i)) for i, node in enumerate(schema.anyOf)),
+        ]
+        return [(node, where) for node, where in members if self.has_shape(node)]
+
+    def is_nullable(self, schema: Schema) -> bool:
+        """Whether a schema allows null beside something else."""
+        return has_null(schema) or any(is_null(node) for node, _ in self.variants(schema))
+
+    def parts(self, schema: Schema, place: str) -> list[tuple[SchemaOr, str]]:
+        """Return the members of `allOf` that say something about the type."""
+        members = ((node, at(place, "allOf", i)) for i, node in enumerate(schema.allOf))
+        return [(node, where) for node, where in members if self.has_shape(node)]
+
+    def is_record(self, schema: Schema) -> bool:
+        """Whether a schema is an object with known members."""
+        if self.variants(schema):
+            return False
+        if schema.properties is not None or schema.additionalProperties is False:
+            return True
+        parts = self.parts(schema, ROOT)
+        if len(parts) == 1 and isinstance(parts[0][0], Reference):
+            # One schema under another name; but a member of a family is a record of its own.
+            return component(text(parts[0][0].ref), "schemas") in self.children
+        targets = [self.target(node) for node, _ in parts]
+        return any(target is not None and self.is_record(target) for target in targets)
+
+    def doc_of(self, node: SchemaOr) -> str:
+        """Return the description of a schema, its own before that of the one it refers to."""
+        if isinstance(node, Schema):
+            alone = not node.description and len(node.allOf) == 1
+            return self.doc_of(node.allOf[0]) if alone else text(node.description)
+        own = extension(node, "description")
+        target = self.target(node)
+        return str(own) if own else text(target.description) if target else ""
+
+    def default_of(self, node: SchemaOr) -> Any:
+        """Return the default that a schema states, or None."""
+        if isinstance(node, Reference):
+            return extension(node, "default")
+        if node.default is None and len(node.allOf) == 1:
+            return self.default_of(node.allOf[0])
+        return node.default
+
+    def properties(self, schema: Schema, place: str) -> list[Property]:
+        """Return the properties of an object, those of merged schemas included."""
+        merging = _Merging(self)
+        merging.add(schema, place, ())
+        return list(merging.finish())
+
+    def narrowest(self, nodes: list[tuple[SchemaOr, str]], what: str) -> tuple[SchemaOr, str]:
+        """Choose what says most; two that contradict each other are a problem."""
+        best, place = nodes[0]
+        for node, where in nodes[1:]:
+            if self._rank(node) < self._rank(best):
+                continue
+            if not self._agree(best, node):
+                self.problems.add(
+                    where,
+                    f"{what} is declared differently at {place}, and the two are merged",
+                    "declare it once, or the same way",
+                )
+            best, place = node, where
+        return best, place
+
+    def _has_children(self, name: str) -> bool:
+        schema = self.components.get(name)
+        if not isinstance(schema, Schema) or schema.discriminator is None:
+            return False
+        return not (schema.oneOf or schema.anyOf)
+
+    def _rank(self, node: SchemaOr) -> int:
+        """Tell how much a schema says: nothing, a type, one of some values, one value."""
+        schema = self.target(node)
+        if schema is None or not self.has_shape(schema):
+            return 0
+        if "const" in schema.model_fields_set or len(values(schema)) == 1:
+            return 3
+        return 2 if schema.enum else 1
+
+    def _agree(self, one: SchemaOr, other: SchemaOr) -> bool:
+        """Whether the second schema may take the place of the first."""
+        if one == other or not self.has_shape(one):
+            return True
+        first, second = self._outline(one), self._outline(other)
+        if first != second and (first, second) != ({"number"}, {"integer"}):
+            return False
+        plain = not first & {"object", "array"}
+        return self._rank(one) < self._rank(other) or (self._rank(one) == 1 and plain)
+
+    def _outline(self, node: SchemaOr) -> set[str]:
+        """Return the types that a schema comes down to, as far as that is seen at once."""
+        schema = self.target(node)
+        if schema is None:
+            return set()
+        listed = (
+            schema.const if "const" in schema.model_fields_set else next(iter(values(schema)), 0)
+        )
+        if kinds(schema):
+            return set(kinds(schema))
+        if self.is_record(schema):
+            return {"object"}
+        if schema.enum or "const" in schema.model_fields_set:
+            return {"string" if isinstance(listed, str) else "integer"}
+        return {kind for part in schema.allOf for kind in self._outline(part)}
+
+
+@define
+class _Merging:
+    """The properties of one object, gathered from the schemas that are merged into it."""
+
+    shapes: Shapes
+    declared: dict[str, list[tuple[SchemaOr, str]]] = field(
+        factory=dict[str, list[tuple[SchemaOr, str]]]
+    )
+    required: dict[str, str] = field(factory=dict[str, str])
+    """Names, each with the schema that requires it."""
+
+    def add(self, schema: Schema, place: str, above: tuple[str, ...]) -> None:
+        """Gather what a schema says, and what those say that are merged into it."""
+        problems = self.shapes.problems
+        if place in above:
+            problems.add(place, "the schema is merged into itself", "break the circle")
+            return
+        if above and self.shapes.variants(schema):
+            problems.add(
+                place,
+                "a union can't be merged into an object",
+                "merge the object into each member of the union instead",
+            )
+        if not isinstance(schema.additionalProperties, (bool, type(None))):
+            problems.add(
+                at(place, "additionalProperties"),
+                "members beyond the properties have a schema, and would be lost",
+                "move them into a property of their own, an object with `additionalProperties`",
+            )
+        for index, part in enumerate(schema.allOf):
+            resolved = self.shapes.resolve(part, at(place, "allOf", index))
+            if resolved is not None:
+                self.add(*resolved, (*above, place))
+        for name, node in (schema.properties or {}).items():
+            where = at(place, "properties", text(name))
+            self.declared.setdefault(text(name), []).append((node, where))
+        for name in schema.required or ():
+            self.required.setdefault(text(name), place)
+
+    def finish(self) -> Iterator[Property]:
+        """Yield each property once."""
+        for name, place in self.required.items():
+            if name not in self.declared:
+                self.shapes.problems.add(
+                    at(place, "required"),
+                    f"`{name}` is required, but no property has that name",
+                    "declare the property, or take the name from `required`",
+                )
+        for name, declarations in self.declared.items():
+            node, place = self.shapes.narrowest(declarations, f"`{name}`")
+            docs = (self.shapes.doc_of(one) for one, _ in reversed(declarations))
+            yield Property(
+                wire=name,
+                node=node,
+                place=place,
+                places=tuple(where for _, where in declarations),
+                required=name in self.required,
+                doc=next(filter(None, docs), ""),
+            )
