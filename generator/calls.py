@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
+from urllib.parse import quote
 
 from openapi_python_client import strings
 
@@ -25,6 +27,9 @@ from generator.model import (
 from generator.prose import WIDTH, indefinite, sentence, wrapped
 
 __all__ = ["construction", "function_doc", "signature"]
+
+_UNQUOTED: Final = "/:@!$&'()*+,;=~%"
+"""What may stand in a path as it is (RFC 3986, 3.3), and what is encoded already."""
 
 
 def signature(operation: Operation) -> str:
@@ -91,7 +96,7 @@ def construction(operation: Operation) -> str:
 def _path(operation: Operation) -> str:
     arguments = {one.wire: one for one in operation.at("path")}
     if not arguments:
-        return repr(operation.path)
+        return repr(quote(operation.path, safe=_UNQUOTED))
     pieces: list[str] = []
     for piece in re.split(r"({[^{}]+})", operation.path):
         if piece[:1] == "{":
@@ -99,7 +104,7 @@ def _path(operation: Operation) -> str:
             encode = "path_rest" if argument.slashes else "path_segment"
             pieces.append(f"{{{encode}({argument.name!r}, {_value(argument)})}}")
         else:
-            pieces.append(strings.in_f_string_literal(piece))
+            pieces.append(strings.in_f_string_literal(quote(piece, safe=_UNQUOTED)))
     if sum(map(len, pieces)) < WIDTH - 20:
         return f'f"{"".join(pieces)}"'
     # One line for each parameter, with what stands before it.

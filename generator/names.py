@@ -8,6 +8,8 @@ from typing import Final
 
 from openapi_python_client import strings
 
+from scopix._core.enums import OpenEnum, OpenIntEnum
+
 __all__ = [
     "argument_name",
     "class_name",
@@ -49,9 +51,9 @@ def pascal(name: str) -> str:
 
 def is_class_name(name: str) -> bool:
     """Whether a class can have just this name."""
-    return bool(re.fullmatch(r"[A-Z][A-Za-z0-9_]*", name)) and not (
-        iskeyword(name) or name in _TAKEN_CLASSES
-    )
+    if not name.isidentifier() or name.startswith("_") or name[0].islower():
+        return False
+    return not iskeyword(name) and name not in _TAKEN_CLASSES
 
 
 def class_name(name: str) -> str:
@@ -77,9 +79,9 @@ def field_name(wire: str) -> str:
 
 def is_argument_name(name: str) -> bool:
     """Whether an argument of a function can have just this name."""
-    return bool(re.fullmatch(r"[a-z][a-z0-9_]*", name)) and not (
-        iskeyword(name) or name in _TAKEN_ARGUMENTS
-    )
+    if not name.isidentifier() or name.startswith("_") or name != name.lower():
+        return False
+    return not iskeyword(name) and name not in _TAKEN_ARGUMENTS
 
 
 def argument_name(wire: str) -> str:
@@ -111,4 +113,6 @@ def _signed(value: str | int) -> bool:
 
 def is_member_name(name: str) -> bool:
     """Whether a member of an enumeration can have just this name."""
-    return name.isidentifier() and not iskeyword(name) and not name.startswith("_")
+    if not name.isidentifier() or name.startswith("_") or iskeyword(name):
+        return False
+    return not hasattr(OpenEnum, name) and not hasattr(OpenIntEnum, name)

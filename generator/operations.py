@@ -132,11 +132,22 @@ class _Operations:
     def _name(
         self, method: str, path: str, operation: ApiOperation, place: str, module: str
     ) -> str:
-        wanted = extension(operation, "x-python-name") or text(operation.operationId)
+        chosen = extension(operation, "x-python-name")
+        wanted = text(operation.operationId)
         if not wanted:
             wanted = f"{method} {re.sub('[{}/]', ' ', path)}"
             self.notes.append(f"{place}: has no operationId; named after method and path")
-        name = names.argument_name(str(wanted))
+        name = names.argument_name(wanted)
+        if isinstance(chosen, str) and names.is_argument_name(chosen):
+            name = chosen
+        elif chosen is not None:
+            self.problems.add(
+                at(place, "x-python-name"),
+                f"{chosen!r} can't be the name of a function",
+                "write it in snake_case, and not as a name that generated code uses",
+            )
+        elif name == f"{names.snake(wanted)}_":
+            self.notes.append(f"{place}: became {name}, because generated code uses {name[:-1]}")
         other = self._functions.setdefault((module, name), place)
         if other != place:
             self.problems.add(

@@ -39,7 +39,7 @@ from generator.model import (
     parts,
     without_none,
 )
-from generator.prose import WIDTH, indefinite, sentence, wrapped
+from generator.prose import WIDTH, indefinite, wrapped
 
 __all__ = ["BANNER", "Target", "mixins_of", "render"]
 
@@ -298,9 +298,7 @@ class _Package(Project):
             doc=class_doc(definition.doc or definition.name),
             bases=", ".join([*filter(None, [mixin]), *_bases(definition, fields)]),
             mixin=mixin,
-            fields=[
-                (field_code(one, defined), wrapped(sentence(one.doc), WIDTH - 4)) for one in fields
-            ],
+            fields=[(field_code(one, defined), wrapped(one.doc, WIDTH - 4)) for one in fields],
             wire={one.name: one.wire for one in fields if one.name != one.wire},
         )
 
@@ -332,8 +330,15 @@ def _imports(names: Iterable[str]) -> list[str]:
 
 def _docstring(words: str, indent: int = 4) -> str:
     """Write a docstring with its quotation marks; nothing in the words can end it."""
-    lines = strings.safe_for_docstring(words).splitlines() or [""]
-    text = "\n".join([lines[0], *(f"{' ' * indent}{line}".rstrip() for line in lines[1:])])
-    if len(lines) > 1:
-        return f'"""{text}\n{" " * indent}"""'
-    return f'"""{text[:-1]}\\""""' if text.endswith('"') else f'"""{text}"""'
+    text = strings.safe_for_docstring(words)
+    raw = "\\" in words and '"""' not in words and words[-1] not in {'"', "\\"}
+    if raw:
+        text = text.replace("\\\\", "\\")
+    elif text.endswith('"'):
+        text = f'{text[:-1]}\\"'
+    first, *rest = text.splitlines() or [""]
+    lines = [first, *(f"{' ' * indent}{line}".rstrip() for line in rest)]
+    if rest:
+        lines.append(" " * indent)
+    whole = "\n".join(lines)
+    return f'{"r" if raw else ""}"""{whole}"""'

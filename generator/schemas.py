@@ -319,13 +319,14 @@ class Schemas:
                 )
         if not required and default == Default():
             kind, default = either(kind, NONE), Default(code="None")
+        deprecated = schema.deprecated if schema else extension(one.node, "deprecated")
         password = schema is not None and text(schema.schema_format) == "password"
         return Field(
             name=self.field_name(one),
             wire=one.wire,
             type=kind,
             required=required,
-            doc=one.doc,
+            doc=f"{sentence(one.doc)} Deprecated.".strip() if deprecated else sentence(one.doc),
             places=one.places,
             default=default.code if default else None,
             factory=default.factory if default else None,

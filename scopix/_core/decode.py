@@ -77,7 +77,7 @@ def _member(base: type[Model], data: Any) -> Any:
         raise TypeError(msg)
     chosen = family.choose(data)
     if issubclass(chosen, Unknown):
-        return chosen(data[family.tag], data)
+        return chosen(str(data[family.tag]), data)
     try:
         return _converted(data, chosen)
     except ValueError as error:

@@ -46,13 +46,13 @@ class Family:
         """Return the class of a record.
 
         Raises:
-            ValueError: The data is no object, or has no text where its kind should stand.
+            ValueError: The data is no object, or does not tell its kind.
         """
         if isinstance(data, dict):
             kind = cast("dict[str, object]", data).get(self.tag)
-            if isinstance(kind, str):
-                return self.kinds.get(kind, self.unknown)
-        msg = f"Expected an object with text in `{self.tag}`"
+            if isinstance(kind, (str, int)):
+                return self.kinds.get(str(kind), self.unknown)
+        msg = f"Expected an object that tells its kind in `{self.tag}`"
         raise ValueError(msg)
 
 

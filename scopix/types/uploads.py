@@ -49,7 +49,8 @@ class BatchUploadResults(list[UploadResult]):
     A file that could not be uploaded has its place too: its result has an empty `image_id`, the
     status ``rejected``, and the reason as `description_error`.
 
-    Attributes:
+    Args:
+        results: One for each file.
         session_ids: The upload sessions, one for each request that was made; pass them to
             `files.wait_for_session`.
         unsupported: Files that were found in a folder and left out for their type.

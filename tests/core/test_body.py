@@ -118,7 +118,11 @@ class TestBytesSource:
         """Name and media type are those given; bytes have none, and can be sent again."""
         named = BytesSource(b"x", "a.jpg", "image/jpeg")
 
-        assert (named.filename, named.content_type, named.replayable) == ("a.jpg", "image/jpeg", True)
+        assert (named.filename, named.content_type, named.replayable) == (
+            "a.jpg",
+            "image/jpeg",
+            True,
+        )
         assert (BytesSource(b"x").filename, BytesSource(b"x").content_type) == (None, None)
 
     def test_repr_has_no_bytes(self) -> None:
@@ -171,7 +175,9 @@ class TestPathSource:
 
     def test_a_directory(self, tmp_path: Path) -> None:
         """The error names it, and what takes folders."""
-        with pytest.raises(IsADirectoryError, match=f"{tmp_path.name} is a directory.*upload_batch"):
+        with pytest.raises(
+            IsADirectoryError, match=f"{tmp_path.name} is a directory.*upload_batch"
+        ):
             PathSource.of(tmp_path)
 
     @pytest.mark.parametrize("make", [os.mkfifo, lambda path: Path(path).symlink_to("/dev/null")])
@@ -206,7 +212,9 @@ class TestPathSource:
         with pytest.raises(PermissionError, match=r"locked\.jpg"):
             PathSource.of(path)
 
-    @pytest.mark.parametrize("content", [b"", b"short", pattern(2 * BLOCK_SIZE + 5)[::-1], bytes(10**6)])
+    @pytest.mark.parametrize(
+        "content", [b"", b"short", pattern(2 * BLOCK_SIZE + 5)[::-1], bytes(10**6)]
+    )
     def test_a_change_before_the_reading(self, path: Path, content: bytes) -> None:
         """The size was announced: what is another version now is not sent at all."""
         source = PathSource.of(path)
@@ -314,7 +322,10 @@ class TestFileSource:
         """Some files have `seek` but no `seekable`, and a `seek` that returns nothing."""
         path = tmp_path / "mapped"
         path.write_bytes(b"0123456789")
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        with (
+            path.open("rb") as file,
+            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
+        ):
             mapped.seek(4)
             source = FileSource.of(Wrapped(mapped))  # type: ignore[arg-type]
 
@@ -354,7 +365,9 @@ class TestFileSource:
         """A file that is open as text is named as such, however it is wrapped."""
         with (
             contextlib.closing(make(tmp_path / "text")) as file,
-            pytest.raises(TypeError, match=r"open as text; open it in binary mode: open\(path, 'rb'\)"),
+            pytest.raises(
+                TypeError, match=r"open as text; open it in binary mode: open\(path, 'rb'\)"
+            ),
         ):
             FileSource.of(file)
 
@@ -569,7 +582,9 @@ def escaped(name: str) -> str:
 
 # A backslash is a backslash for browsers, and begins a quoted pair for the two parsers.
 names = st.text(st.characters(codec="utf-8", exclude_characters="\\"))
-media_types = st.sampled_from([None, "application/json", "image/png", 'text/plain; charset="utf-8"'])
+media_types = st.sampled_from(
+    [None, "application/json", "image/png", 'text/plain; charset="utf-8"']
+)
 text_parts = st.builds(TextPart, names, st.text(), media_types)
 file_parts = st.builds(
     FilePart,
@@ -641,7 +656,9 @@ class TestMultipartBody:
         expected = []
         for part in body.parts:
             options = {b"name": escaped(part.name).encode()}
-            media_type = part.content_type if isinstance(part, TextPart) else part.source.content_type
+            media_type = (
+                part.content_type if isinstance(part, TextPart) else part.source.content_type
+            )
             if isinstance(part, FilePart):
                 options[b"filename"] = escaped(part.source.filename or "file").encode()
                 media_type = media_type or "application/octet-stream"
@@ -773,8 +790,14 @@ class TestJsonBody:
 
     @given(
         value=st.recursive(
-            st.none() | st.booleans() | st.integers() | st.text() | st.floats(allow_nan=False, allow_infinity=False),
-            lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+            st.none()
+            | st.booleans()
+            | st.integers()
+            | st.text()
+            | st.floats(allow_nan=False, allow_infinity=False),
+            lambda inner: (
+                st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4)
+            ),
             max_leaves=10,
         )
     )

@@ -41,7 +41,9 @@ class TestLibrary:
     def test_is_no_other(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A name that is none of the two is refused, not imported."""
         monkeypatch.setenv("SCOPIX_HTTP", "requests")
-        with pytest.raises(ValueError, match="SCOPIX_HTTP must be one of httpx, httpx2, not 'requests'"):
+        with pytest.raises(
+            ValueError, match="SCOPIX_HTTP must be one of httpx, httpx2, not 'requests'"
+        ):
             http.library()
 
     @pytest.mark.usefixtures("_nothing_loaded")
@@ -50,7 +52,9 @@ class TestLibrary:
         """The error says what to install."""
         monkeypatch.setenv("SCOPIX_HTTP", name)
         monkeypatch.setitem(sys.modules, name, None)
-        with pytest.raises(ImportError, match=f"^{name}, .* can't be imported: pip install {name}$"):
+        with pytest.raises(
+            ImportError, match=f"^{name}, .* can't be imported: pip install {name}$"
+        ):
             http.library()
 
 
@@ -72,7 +76,9 @@ class TestLibraryOf:
     def test_of_the_other_colour(self, kind: str, other: str) -> None:
         """A blocking client can't serve coroutines, nor the other way round."""
         client = object.__new__(getattr(httpx, other))
-        with pytest.raises(TypeError, match=rf"^http_client must be an httpx\.{kind}, not {other}$"):
+        with pytest.raises(
+            TypeError, match=rf"^http_client must be an httpx\.{kind}, not {other}$"
+        ):
             http.library_of(client, kind)
 
     @pytest.mark.parametrize("client", [object(), "client", httpx])

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
+import errno
 import io
 import os
-from array import array
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,11 @@ def errors(found: Found) -> list[str | None]:
     return [str(entry) if isinstance(entry, Exception) else None for _, entry in found.entries]
 
 
+def failure(code: int, path: Path) -> str:
+    """What Python says when the system refuses a path."""
+    return f"[Errno {code}] {os.strerror(code)}: '{path}'"
+
+
 def content(source: object) -> bytes:
     assert isinstance(source, Source)
     return b"".join(source.blocks())
@@ -69,22 +74,20 @@ class Sized(Source):
 
 
 class TestSourceOf:
-    @pytest.mark.parametrize("kind", [str, Path, os.DirEntry])
-    def test_a_path(self, tmp_path: Path, kind: Callable[[Path], Any]) -> None:
+    def test_a_path(self, tmp_path: Path) -> None:
         """A path in any form is the file it leads to."""
-        tree(tmp_path, "photo.jpg")
-        if kind is os.DirEntry:
-            kind = lambda path: next(os.scandir(tmp_path))  # noqa: E731
-        source = source_of(kind(tmp_path / "photo.jpg"))
+        path = tree(tmp_path, "photo.jpg") / "photo.jpg"
+        with os.scandir(tmp_path) as entries:
+            for one in (path, str(path), *entries):
+                source = source_of(one)
 
-        assert isinstance(source, PathSource)
-        assert (source.filename, content(source)) == ("photo.jpg", b"photo.jpg")
+                assert isinstance(source, PathSource)
+                assert (source.filename, content(source)) == ("photo.jpg", b"photo.jpg")
 
-    @pytest.mark.parametrize("kind", [bytes, bytearray, memoryview, lambda data: array("B", data)])
+    @pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
     def test_bytes(self, kind: Callable[[bytes], Any]) -> None:
         """Bytes are what they are, and get the name that is given."""
-        data = kind(b"abc")
-        source = source_of(memoryview(data) if isinstance(data, array) else data, "a.txt")
+        source = source_of(kind(b"abc"), "a.txt")
 
         assert isinstance(source, BytesSource)
         assert (source.filename, content(source)) == ("a.txt", b"abc")
@@ -115,13 +118,28 @@ class TestSourceOf:
     @pytest.mark.parametrize(
         ("file", "filename", "error", "message"),
         [
-            ("https://example.com/a.jpg", None, ValueError, "'https://example.com/a.jpg' is an addr"),
-            ("HTTP://example.com/a.jpg", "a", ValueError, "is an address, not a file: fetch it fir"),
+            (
+                "https://example.com/a.jpg",
+                None,
+                ValueError,
+                "'https://example.com/a.jpg' is an addr",
+            ),
+            (
+                "HTTP://example.com/a.jpg",
+                "a",
+                ValueError,
+                "is an address, not a file: fetch it fir",
+            ),
             ("s3://bucket/a.jpg", None, ValueError, "is an address, not a file"),
             ("gs://bucket/a.jpg", None, ValueError, "is an address, not a file"),
             ("file:///tmp/a.jpg", None, ValueError, "is an address, not a file"),
             ("", None, FileNotFoundError, "^the path of the file is empty$"),
-            (42, None, TypeError, "^a file is a path, bytes, or a file open in binary mode, not int"),
+            (
+                42,
+                None,
+                TypeError,
+                "^a file is a path, bytes, or a file open in binary mode, not int",
+            ),
             (None, "a.jpg", TypeError, "not NoneType$"),
             (["a.jpg"], None, TypeError, "not list$"),
             (io.StringIO("abc"), "a.txt", TypeError, "open as text"),
@@ -130,7 +148,12 @@ class TestSourceOf:
             (b"abc", "", ValueError, "^filename must not be empty; leave it out"),
             (b"abc", Path("a.jpg"), TypeError, "^a file name must be text, not PosixPath$"),
             (b"", "a.jpg", ValueError, r"^a\.jpg is empty; there is nothing to upload$"),
-            (io.BytesIO(b""), "a.jpg", ValueError, r"^a\.jpg is empty; there is nothing to upload$"),
+            (
+                io.BytesIO(b""),
+                "a.jpg",
+                ValueError,
+                r"^a\.jpg is empty; there is nothing to upload$",
+            ),
             ("missing.jpg", None, FileNotFoundError, r"missing\.jpg"),
             (".", None, IsADirectoryError, "is a directory"),
         ],
@@ -163,7 +186,8 @@ class TestFind:
         tree(tmp_path, "z.jpg", "folder/b.png", "folder/a.txt")
         with (tmp_path / "folder" / "b.png").open("rb") as file:
             found = find(
-                (one for one in (tmp_path / "z.jpg", tmp_path / "folder", file, str(tmp_path / "z.jpg")))
+                one
+                for one in (tmp_path / "z.jpg", tmp_path / "folder", file, str(tmp_path / "z.jpg"))
             )
 
             assert names(found) == ["z.jpg", "a.txt", "b.png", "b.png", "z.jpg"]
@@ -219,11 +243,11 @@ class TestFind:
 
         expected = [
             ("good.jpg", None),
-            ("gone.jpg", f"[Errno 2] No such file or directory: '{tmp_path}/gone.jpg'"),
+            ("gone.jpg", failure(errno.ENOENT, tmp_path / "gone.jpg")),
             ("empty.jpg", "empty.jpg is empty; there is nothing to upload"),
             ("empty.jpg", "empty.jpg is empty; there is nothing to upload"),
-            ("loop.jpg", f"[Errno 40] Too many levels of symbolic links: '{tmp_path}/loop.jpg'"),
-            ("broken.jpg", f"[Errno 2] No such file or directory: '{tmp_path}/broken.jpg'"),
+            ("loop.jpg", failure(errno.ELOOP, tmp_path / "loop.jpg")),
+            ("broken.jpg", failure(errno.ENOENT, tmp_path / "broken.jpg")),
             (
                 "pipe.jpg",
                 f"{tmp_path}/pipe.jpg is not a regular file; open it and pass its bytes instead",
@@ -250,8 +274,8 @@ class TestFind:
 
         assert names(found) == ["locked.jpg", "in.jpg", "good.jpg"]
         assert errors(found) == [
-            f"[Errno 13] Permission denied: '{own_folder}/locked.jpg'",
-            f"[Errno 13] Permission denied: '{own_folder}/vault/in.jpg'",
+            failure(errno.EACCES, own_folder / "locked.jpg"),
+            failure(errno.EACCES, own_folder / "vault" / "in.jpg"),
             None,
         ]
 
@@ -263,7 +287,12 @@ class TestFind:
             ([io.BytesIO(b"")], None, ValueError, "the content has no file name"),
             ("", None, FileNotFoundError, "the path of the file is empty"),
             ([""], None, FileNotFoundError, "the path of the file is empty"),
-            (42, None, TypeError, "a file is a path, bytes, or a file open in binary mode, not int"),
+            (
+                42,
+                None,
+                TypeError,
+                "a file is a path, bytes, or a file open in binary mode, not int",
+            ),
             (None, None, TypeError, "not NoneType$"),
             (["a.jpg", 42], None, TypeError, "not int$"),
             ([["a.jpg"]], None, TypeError, "not list$"),
@@ -274,7 +303,9 @@ class TestFind:
             ([b"a"], [Path("a")], TypeError, "^a file name must be text"),
         ],
     )
-    def test_refuses(self, files: Any, filenames: Any, error: type[Exception], message: str) -> None:
+    def test_refuses(
+        self, files: Any, filenames: Any, error: type[Exception], message: str
+    ) -> None:
         """A mistake of the program stops it before anything is sent."""
         with pytest.raises(error, match=message):
             find(files, filenames)
@@ -287,7 +318,9 @@ class TestFind:
     def test_too_many(self) -> None:
         """The error says how many there are, and how many may be."""
         files = [b"x"] * (MAX_FILES + 1)
-        with pytest.raises(ValueError, match="^10001 files are too many for one call; give up to 10000$"):
+        with pytest.raises(
+            ValueError, match="^10001 files are too many for one call; give up to 10000$"
+        ):
             find(files, ["x.txt"] * len(files))
 
         assert len(find(files[1:], ["x.txt"] * MAX_FILES).entries) == MAX_FILES
@@ -337,7 +370,11 @@ class TestFolders:
         tree(tmp_path, "y.JPG", "z.Mp4", "setup.exe", "noending", "archive.tar.gz", "jpg")
         found = find(tmp_path)
 
-        assert set(names(found)) == {*(f"x{suffix}" for suffix in SUPPORTED_SUFFIXES), "y.JPG", "z.Mp4"}
+        assert set(names(found)) == {
+            *(f"x{suffix}" for suffix in SUPPORTED_SUFFIXES),
+            "y.JPG",
+            "z.Mp4",
+        }
         assert [path.name for path in found.unsupported] == [
             "archive.tar.gz",
             "jpg",
@@ -387,7 +424,9 @@ class TestFolders:
         with pytest.raises(ValueError, match="^there are no files to upload$"):
             find(tmp_path)
         tree(tmp_path, "a.exe", "b.dll")
-        with pytest.raises(ValueError, match=r"^there are no files to upload \(2 left out for their type\)$"):
+        with pytest.raises(
+            ValueError, match=r"^there are no files to upload \(2 left out for their type\)$"
+        ):
             find(tmp_path)
 
     def test_a_folder_that_can_not_be_read(self, own_folder: Path) -> None:
@@ -407,7 +446,7 @@ class TestFolders:
 
         assert names(found) == ["a.jpg", "b.jpg"]
         assert errors(found) == [
-            f"[Errno 13] Permission denied: '{own_folder}/album/{name}'" for name in names(found)
+            failure(errno.EACCES, own_folder / "album" / name) for name in names(found)
         ]
 
 
@@ -419,7 +458,9 @@ class TestStreamable:
 
     def test_what_does_not(self) -> None:
         """The error says how large it is, and which way takes it."""
-        with pytest.raises(ValueError, match=r"^sized\.bin has 104,857,601 bytes; .*direct_uploads"):
+        with pytest.raises(
+            ValueError, match=r"^sized\.bin has 104,857,601 bytes; .*direct_uploads"
+        ):
             check_streamable(Sized(MAX_STREAMED + 1))
 
 
@@ -454,7 +495,9 @@ class TestChunks:
         sources = [(position, Sized(64 * 1024 * 1024)) for position in range(32)]
 
         assert [len(chunk) for chunk in chunks(sources, MAX_BATCH_FILES)] == [31, 1]
-        longest = len(b"-" * 40 + b'Content-Disposition: form-data; name="files"; filename=""') + 1024
+        longest = (
+            len(b"-" * 40 + b'Content-Disposition: form-data; name="files"; filename=""') + 1024
+        )
         assert MAX_BATCH_BYTES + MAX_BATCH_FILES * longest < 2 * 1024**3
 
 

@@ -145,7 +145,9 @@ class TestPathSegment:
     @pytest.mark.parametrize("value", [None, UNSET, b"id", ["id"], object(), Number.NOTHING])
     def test_refuses_what_is_no_text(self, value: object) -> None:
         """A `None` in a path would be sought under that name."""
-        with pytest.raises(TypeError, match="^file_id must be text, a number, a bool or a time, not"):
+        with pytest.raises(
+            TypeError, match="^file_id must be text, a number, a bool or a time, not"
+        ):
             path_segment("file_id", value)
 
 
@@ -217,7 +219,9 @@ class TestQueryString:
     @pytest.mark.parametrize("value", [{"a": 1}, b"bytes", [None], [["x"]], object(), [{}]])
     def test_refuses_what_would_be_lost(self, value: object) -> None:
         """What has no form in a query is an error that names the parameter."""
-        with pytest.raises(TypeError, match="^filter must be text, a number, a bool or a time, not"):
+        with pytest.raises(
+            TypeError, match="^filter must be text, a number, a bool or a time, not"
+        ):
             query_string(("filter", value))
 
 

@@ -87,7 +87,12 @@ def test_a_redirect_to_nowhere() -> None:
         (list[Point], b'[{"x": 1}, {"x": null}]', "$[1].x", "Expected `int`, got `null`"),
         (Point, b"", "$", "Input data was truncated"),
         (Point, b"<html>", "$", "JSON is malformed: invalid character (byte 0)"),
-        (str, b"\xff", "$", "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"),
+        (
+            str,
+            b"\xff",
+            "$",
+            "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
+        ),
     ],
 )
 def test_an_answer_that_does_not_match(target: Any, content: bytes, path: str, reason: str) -> None:

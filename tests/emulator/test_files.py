@@ -265,7 +265,7 @@ def test_unknown_variant(api):
 def test_download(api):
     """The bytes come back as they were sent, under the name that they had."""
     content = picture()
-    file_id = api.stored(content, 'Häfen "1"\\.png')
+    file_id = api.stored(content, 'Häfen "1".png')
 
     response = api.get(f"/files/{file_id}/download")
     download = httpx.get(response.headers["location"])
@@ -273,8 +273,7 @@ def test_download(api):
     assert download.content == content
     assert download.headers["content-type"] == "image/png"
     assert download.headers["content-disposition"] == (
-        'attachment; filename="H_fen _1__.png"; '
-        "filename*=UTF-8''H%C3%A4fen%20%221%22%5C.png"
+        "attachment; filename=\"H_fen _1_.png\"; filename*=UTF-8''H%C3%A4fen%20%221%22.png"
     )
 
 

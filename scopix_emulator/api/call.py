@@ -1,0 +1,131 @@
+"""One request, and the table of operations that answer requests."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from attrs import define
+from starlette.responses import Response
+
+from scopix_emulator.checks import Fields, WrongValueError, need, text, uuid
+from scopix_emulator.errors import ApiError, malformed, not_found, too_large
+from scopix_emulator.views import Views
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from scopix_emulator.auth import ApiKey
+    from scopix_emulator.idempotency import Outcome
+    from scopix_emulator.records import File
+    from scopix_emulator.service import Service
+
+API = "/api/v2"
+
+_JSON_BYTES = 8 * 1024 * 1024
+_TOKEN = r"[!-~]+"
+
+HEADERS = {
+    "X-Tenant-ID": text(1, 64, r"[A-Za-z0-9_-]+"),
+    "X-Correlation-ID": text(1, 128, _TOKEN),
+    "X-Request-ID": text(1, 128, _TOKEN),
+}
+"""Headers that every operation takes."""
+
+_IDEMPOTENCY_KEY = text(1, 128, _TOKEN)
+
+
+@define
+class Call:
+    """One request whose caller is known."""
+
+    service: Service
+    request: Request
+    key: ApiKey
+
+    @property
+    def tenant_id(self) -> str:
+        """The tenant that the caller acts for."""
+        return self.key.tenant_id
+
+    @property
+    def views(self) -> Views:
+        """Writes records for this caller."""
+        return Views(self.service.storage, str(self.request.base_url).rstrip("/"))
+
+    def uuid(self, name: str) -> str:
+        """Return an identifier of the path."""
+        return need(uuid(), name, self.request.path_params[name])
+
+    def query(self, fields: Fields) -> dict[str, Any]:
+        """Return the query parameters."""
+        return fields.from_pairs(self.request.query_params.multi_items())
+
+    async def json(self, fields: Fields) -> dict[str, Any]:
+        """Return the members of the body."""
+        kind = self.request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != "application/json":
+            raise ApiError(
+                415, "UNSUPPORTED_MEDIA_TYPE", "The body must be of type application/json."
+            )
+        body = bytearray()
+        async for block in self.request.stream():
+            body += block
+            if len(body) > _JSON_BYTES:
+                raise too_large(f"The body is larger than {_JSON_BYTES} bytes.", limit=_JSON_BYTES)
+        try:
+            value = msgspec.json.decode(body)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            raise malformed(f"The body is not valid JSON: {error}") from error
+        try:
+            return fields.from_json(value)
+        except WrongValueError as wrong:
+            raise ApiError(422, "VALIDATION_ERROR", f"The body {wrong}", {"field": ""}) from None
+
+    def file(self) -> File:
+        """Return the file that the path names."""
+        file_id = self.uuid("file_id")
+        file = self.service.store.live_file(self.tenant_id, file_id)
+        if file is None:
+            raise not_found("file", file_id)
+        return file
+
+    def need_folder(self, folder_id: str | None) -> None:
+        """Refuse a folder that the tenant doesn't have."""
+        if folder_id is not None and not self.service.store.has_folder(self.tenant_id, folder_id):
+            raise not_found("folder", folder_id)
+
+    def idempotency_key(self) -> str | None:
+        """Return the idempotency key, if there is one."""
+        key = self.request.headers.get("idempotency-key")
+        return None if key is None else need(_IDEMPOTENCY_KEY, "Idempotency-Key", key)
+
+    async def once(self, content: str, act: Callable[[], Awaitable[Outcome]]) -> Response:
+        """Act, unless that was done before under the same idempotency key."""
+        status, body, again = await self.service.idempotency.once(
+            self.tenant_id, self.idempotency_key(), content, act
+        )
+        headers = {"Idempotency-Replayed": "true"} if again else None
+        return Response(body, status, headers, "application/json")
+
+
+def answer(body: dict[str, Any], status: int = 200) -> Response:
+    """Answer with JSON."""
+    return Response(msgspec.json.encode(body), status, media_type="application/json")
+
+
+Handler = Callable[[Call], Awaitable[Response]]
+
+OPERATIONS: dict[str, dict[str, Handler]] = {}
+"""Every operation by path and method."""
+
+
+def operation(method: str, path: str) -> Callable[[Handler], Handler]:
+    """Register the function that answers an operation."""
+
+    def register(handler: Handler) -> Handler:
+        OPERATIONS.setdefault(path, {})[method] = handler
+        return handler
+
+    return register

@@ -1,0 +1,96 @@
+"""The store of objects behind signed addresses. It speaks as S3 does, and wants no API key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+from xml.sax.saxutils import escape
+
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from scopix_emulator.api.direct_uploads import part_path
+from scopix_emulator.records import Part
+from scopix_emulator.storage import BLOCK, Spool
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+    from scopix_emulator.service import Service
+
+_PROBLEMS = {
+    "SignatureDoesNotMatch": (403, "The signature does not match the request."),
+    "AccessDenied": (403, "Request has expired"),
+    "NoSuchKey": (404, "There is no such object."),
+    "NoSuchUpload": (404, "There is no such upload, or it has ended."),
+    "EntityTooLarge": (400, "The content is larger than the address was signed for."),
+    "MissingContentLength": (411, "The request must carry a Content-Length."),
+    "MethodNotAllowed": (405, "The method is not allowed."),
+}
+
+
+class Objects:
+    """Serves everything below `/storage/`."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        response = await self._answer(request)
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        if request.method not in {"GET", "HEAD", "PUT"}:
+            return _problem("MethodNotAllowed", {"Allow": "GET, HEAD, PUT"})
+        key: str = request.path_params["key"]
+        query = request.query_params
+        problem = self._service.storage.problem(request.method, key, query)
+        if problem is not None:
+            return _problem(problem)
+        if request.method == "PUT":
+            return await self._put(request, query["upload"], int(query["part"]))
+        path = self._service.storage.path(key)
+        if not path.is_file():
+            return _problem("NoSuchKey")
+        headers = {"Content-Disposition": query["disposition"]} if "disposition" in query else None
+        return FileResponse(path, headers=headers, media_type=query.get("type"))
+
+    async def _put(self, request: Request, upload_id: str, number: int) -> Response:
+        service = self._service
+        upload = service.store.upload(upload_id)
+        if upload is None or upload.state != "pending":
+            return _problem("NoSuchUpload")
+        length = request.headers.get("content-length", "")
+        if not length.isdigit():
+            return _problem("MissingContentLength")
+        size = upload.part_size or upload.size_bytes
+        largest = min(size, upload.size_bytes - (number - 1) * size)
+        if int(length) > largest:
+            return _problem("EntityTooLarge")
+        spool = Spool(service.storage.incoming(uuid4().hex), "md5")
+        try:
+            async for block in request.stream():
+                spool.add(block)
+                if spool.pending >= BLOCK:
+                    await anyio.to_thread.run_sync(spool.write)
+            await anyio.to_thread.run_sync(spool.write)
+            target = part_path(service.storage, upload_id, number)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            spool.path.replace(target)
+        finally:
+            spool.discard()
+        etag = spool.digest()
+        service.store.add_part(upload_id, Part(number=number, etag=etag, size_bytes=spool.size))
+        return Response(headers={"ETag": f'"{etag}"'})
+
+
+def _problem(code: str, headers: dict[str, str] | None = None) -> Response:
+    status, message = _PROBLEMS[code]
+    body = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f"<Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
+    )
+    return Response(body, status, headers, "application/xml")

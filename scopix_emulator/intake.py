@@ -1,0 +1,206 @@
+"""How bytes that have arrived become files."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import anyio.to_thread
+from attrs import frozen
+
+from scopix_emulator.checks import Field, boolean, choice, text, uuid
+from scopix_emulator.clock import stamp
+from scopix_emulator.errors import ApiError
+from scopix_emulator.jobs import first_state
+from scopix_emulator.media.sniff import FileType, UnsupportedFileError, sniff
+from scopix_emulator.records import File, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from scopix_emulator.api.call import Call
+    from scopix_emulator.auth import ApiKey
+    from scopix_emulator.service import Service
+
+CATEGORIES = (
+    "general",
+    "blueprint",
+    "ce_plan",
+    "technical_diagram",
+    "architectural_design",
+    "product_photo",
+    "real_estate",
+    "mining",
+    "robotics",
+    "artwork",
+    "screenshot",
+    "document",
+    "map",
+    "pid",
+    "pfd",
+    "construction",
+    "facility_assessment",
+)
+
+TITLE = text(1, 255)
+TAG = text(1, 50)
+MAX_TAGS = 40
+
+OPTIONS = {
+    "auto_describe": Field(boolean(), default=True),
+    "skip_duplicates": Field(boolean(), default=False),
+    "storage_target": Field(choice("default", "custom"), default="default"),
+    "folder_id": Field(uuid()),
+    "project_id": Field(uuid()),
+    "content_category": Field(choice(*CATEGORIES), default="general"),
+}
+"""What every way to upload takes. A project is only looked at without a folder."""
+
+_STORED = (
+    "title",
+    "tags",
+    "storage_target",
+    "folder_id",
+    "project_id",
+    "content_category",
+    "custom_schema_id",
+)
+
+
+@frozen
+class Arrival:
+    """Bytes on disk whose type is known."""
+
+    path: Path
+    filename: str
+    size: int
+    digest: str
+    type: FileType
+    position: int = 0
+
+
+async def identify(path: Path, filename: str, size: int) -> FileType:
+    """Find out what has arrived.
+
+    Raises:
+        ApiError: If it is empty or not accepted.
+    """
+    if size == 0:
+        raise ApiError(400, "EMPTY_FILE", "The file is empty.", {"filename": filename})
+    try:
+        return await anyio.to_thread.run_sync(sniff, path, filename)
+    except UnsupportedFileError as error:
+        raise ApiError(400, "UNSUPPORTED_FILE_TYPE", str(error), {"filename": filename}) from error
+
+
+def month_usage(service: Service, key: ApiKey) -> tuple[int, int]:
+    """Return the files that a tenant has uploaded this month, and the bytes it stores."""
+    return service.store.usage(key.tenant_id, stamp(_month(service)))
+
+
+def _month(service: Service) -> datetime:
+    return service.clock.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def check_quota(service: Service, key: ApiKey, arrivals: Iterable[Arrival]) -> None:
+    """Refuse files for which the plan has no room.
+
+    Raises:
+        ApiError: If a monthly or a storage limit would be passed.
+    """
+    sizes = [arrival.size for arrival in arrivals]
+    files, stored = month_usage(service, key)
+    monthly, capacity = key.plan.uploads_per_month, key.plan.storage_bytes
+    if monthly is not None and files + len(sizes) > monthly:
+        next_month = (_month(service) + timedelta(days=32)).replace(day=1)
+        wait = math.ceil((next_month - service.clock.now()).total_seconds())
+        raise ApiError(
+            429,
+            "USAGE_LIMIT_EXCEEDED",
+            f"The plan allows {monthly} files a month.",
+            {"limit": monthly, "current_usage": files, "available": max(0, monthly - files)},
+            {"Retry-After": str(wait)},
+        )
+    if capacity is not None and stored + sum(sizes) > capacity:
+        raise ApiError(
+            403,
+            "STORAGE_QUOTA_EXCEEDED",
+            "The storage of the plan is full.",
+            {"limit": capacity, "available": max(0, capacity - stored)},
+        )
+
+
+def admit(
+    call: Call, arrivals: list[Arrival], values: dict[str, Any], method: str
+) -> tuple[Session, list[tuple[File, int, bool]]]:
+    """Register what has arrived as one upload session, and begin to process it.
+
+    Args:
+        call: The request.
+        arrivals: What has arrived.
+        values: Checked fields of the request.
+        method: STREAMING, BATCH or DIRECT.
+
+    Returns:
+        The session, and each file with its position and whether it was stored before.
+
+    Raises:
+        ApiError: If there is no room for it.
+    """
+    # Nothing here waits, so no other request can come between the look-up and the entry.
+    service, key = call.service, call.key
+    skip = values["skip_duplicates"]
+    fresh = arrivals
+    if skip:
+        fresh = [
+            arrival
+            for arrival in {arrival.digest: arrival for arrival in arrivals}.values()
+            if service.store.file_with_hash(key.tenant_id, arrival.digest) is None
+        ]
+    check_quota(service, key, fresh)
+    now = service.clock.stamp()
+    session = Session(
+        id=str(uuid4()), tenant_id=key.tenant_id, upload_method=method, created_at=now
+    )
+    admitted: list[tuple[File, int, bool]] = []
+    for arrival in arrivals:
+        earlier = service.store.file_with_hash(key.tenant_id, arrival.digest) if skip else None
+        file = earlier or _register(service, session, arrival, values)
+        admitted.append((file, arrival.position, earlier is not None))
+    service.store.add_session(
+        session, [(file.id, position, known) for file, position, known in admitted]
+    )
+    for file, _, known in admitted:
+        if not known:
+            service.jobs.start(file.id)
+    return session, admitted
+
+
+def _register(service: Service, session: Session, arrival: Arrival, values: dict[str, Any]) -> File:
+    file_id = str(uuid4())
+    states = first_state(arrival.type.media_type)
+    if not values["auto_describe"]:
+        states["description_status"] = "skipped"
+    file = File(
+        id=file_id,
+        tenant_id=session.tenant_id,
+        session_id=session.id,
+        filename=arrival.filename,
+        object_key=f"tenants/{session.tenant_id}/{file_id}/original",
+        size_bytes=arrival.size,
+        content_type=arrival.type.content_type,
+        media_type=arrival.type.media_type,
+        document_type=arrival.type.document_type,
+        hash=arrival.digest,
+        upload_method=session.upload_method,
+        created_at=session.created_at,
+        updated_at=session.created_at,
+        **states,
+        **{name: values[name] for name in _STORED if name in values},
+    )
+    service.storage.adopt(arrival.path, file.object_key)
+    service.store.add_file(file)
+    return file

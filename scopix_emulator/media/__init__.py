@@ -1,0 +1,1 @@
+"""What is found out about bytes: their type, and measurements by media type."""

@@ -1,0 +1,122 @@
+"""What the server remembers. Times are texts as `clock.stamp` writes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct, field
+
+ENDED = frozenset({"completed", "failed", "partially_completed", "cancelled"})
+"""States of a file in which nothing more happens by itself."""
+
+
+class File(Struct, kw_only=True, omit_defaults=True):
+    """An uploaded file of any media type."""
+
+    id: str
+    tenant_id: str
+    session_id: str
+    filename: str
+    object_key: str
+    size_bytes: int
+    content_type: str
+    media_type: str
+    hash: str
+    upload_method: str
+    created_at: str
+    updated_at: str
+
+    title: str | None = None
+    tags: list[str] = field(default_factory=list[str])
+    content_category: str = "general"
+    storage_target: str = "default"
+    folder_id: str | None = None
+    project_id: str | None = None
+    custom_schema_id: str | None = None
+    deleted_at: str | None = None
+
+    state: str = "queued"
+    progress: float = 0.0
+    started_at: str | None = None
+    completed_at: str | None = None
+    error_message: str | None = None
+    history: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+
+    description_status: str = "pending"
+    description: str | None = None
+    described_at: str | None = None
+    description_error: str | None = None
+    description_error_type: str | None = None
+
+    content_created_at: str | None = None
+    visible_text: str | None = None
+
+    dimensions: dict[str, int] | None = None
+    format: str | None = None
+    frame_count: int | None = None
+    is_photograph: bool = False
+    brightness: float | None = None
+    blur_hash: str | None = None
+    dominant_colors: list[str] | None = None
+    variant_status: str | None = None
+    variant_error: str | None = None
+    variants: dict[str, str] = field(default_factory=dict[str, str])
+
+    document_type: str | None = None
+    page_count: int | None = None
+    chunk_count: int | None = None
+    text_extraction_status: str | None = None
+    text_extraction_error: str | None = None
+    text_extraction_error_type: str | None = None
+    embedding_status: str | None = None
+
+    video_metadata: dict[str, Any] | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self.state in ENDED
+
+
+class Item(Struct, kw_only=True):
+    """One file of an upload session."""
+
+    file_id: str
+    position: int
+    duplicate: bool = False
+
+
+class Session(Struct, kw_only=True):
+    """The files of one upload request."""
+
+    id: str
+    tenant_id: str
+    upload_method: str
+    created_at: str
+    cancelled_at: str | None = None
+
+
+class DirectUpload(Struct, kw_only=True):
+    """A file whose bytes go straight to storage."""
+
+    id: str
+    tenant_id: str
+    method: str
+    state: str
+    filename: str
+    size_bytes: int
+    object_key: str
+    created_at: str
+    expires_at: str
+    part_size: int | None = None
+    sha256: str | None = None
+    values: dict[str, Any] = field(default_factory=dict[str, Any])
+    file_id: str | None = None
+
+
+class Part(Struct, kw_only=True):
+    """A part of a direct upload that has arrived."""
+
+    number: int
+    etag: str
+    size_bytes: int

@@ -1,0 +1,583 @@
+"""Everything the server remembers but the bytes, in one SQLite database."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from threading import RLock
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+from attrs import frozen
+
+from scopix_emulator.records import DirectUpload, File, Part, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+    from pathlib import Path
+
+T = TypeVar("T")
+
+_VERSION = 1
+
+# A record is one JSON document. What queries look at is derived from it, so it can't disagree.
+_SCHEMA = f"""
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE files (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    tenant_id TEXT NOT NULL,
+    data TEXT NOT NULL,
+    hash TEXT AS (json_extract(data, '$.hash')),
+    state TEXT AS (coalesce(json_extract(data, '$.state'), 'queued')),
+    deleted_at TEXT AS (json_extract(data, '$.deleted_at')),
+    created_at TEXT AS (json_extract(data, '$.created_at')),
+    content_created_at TEXT AS (
+        coalesce(json_extract(data, '$.content_created_at'), json_extract(data, '$.created_at'))
+    ),
+    title TEXT AS (coalesce(json_extract(data, '$.title'), json_extract(data, '$.filename'))),
+    size_bytes INTEGER AS (json_extract(data, '$.size_bytes')),
+    media_type TEXT AS (json_extract(data, '$.media_type')),
+    folder_id TEXT AS (json_extract(data, '$.folder_id')),
+    described INTEGER AS (json_extract(data, '$.description') IS NOT NULL)
+);
+CREATE INDEX files_by_hash ON files (tenant_id, hash);
+CREATE INDEX files_by_content_date ON files (tenant_id, content_created_at);
+
+CREATE VIRTUAL TABLE words USING fts5 (metadata, text, tokenize = "unicode61 remove_diacritics 2");
+
+CREATE VIRTUAL TABLE chunks USING fts5 (
+    text, file_id UNINDEXED, position UNINDEXED, page UNINDEXED,
+    tokenize = "unicode61 remove_diacritics 2"
+);
+CREATE TABLE texts (file_id TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE sessions (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    tenant_id TEXT NOT NULL,
+    data TEXT NOT NULL
+);
+CREATE TABLE items (
+    session_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    file_id TEXT NOT NULL,
+    duplicate INTEGER NOT NULL,
+    PRIMARY KEY (session_id, position)
+) WITHOUT ROWID;
+
+CREATE TABLE direct_uploads (
+    id TEXT PRIMARY KEY, tenant_id TEXT NOT NULL, data TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE parts (
+    upload_id TEXT NOT NULL, number INTEGER NOT NULL, data TEXT NOT NULL,
+    PRIMARY KEY (upload_id, number)
+) WITHOUT ROWID;
+
+CREATE TABLE answers (
+    tenant_id TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    status INTEGER NOT NULL, body BLOB NOT NULL, created_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, key)
+) WITHOUT ROWID;
+
+CREATE TABLE folders (id TEXT PRIMARY KEY, tenant_id TEXT NOT NULL) WITHOUT ROWID;
+
+PRAGMA user_version = {_VERSION};
+"""
+
+_TABLES = (
+    "files",
+    "words",
+    "chunks",
+    "texts",
+    "sessions",
+    "items",
+    "direct_uploads",
+    "parts",
+    "answers",
+    "folders",
+)
+
+_COUNTS = """
+    SELECT s.number, s.data,
+        count(i.file_id) AS total,
+        coalesce(sum(NOT i.duplicate AND f.state = 'completed'), 0) AS completed,
+        coalesce(sum(NOT i.duplicate AND f.state IN ('failed', 'partially_completed')), 0)
+            AS failed,
+        coalesce(sum(i.duplicate OR f.state = 'cancelled'), 0) AS skipped,
+        min(json_extract(f.data, '$.started_at')) FILTER (WHERE NOT i.duplicate) AS started_at,
+        coalesce(
+            max(json_extract(f.data, '$.completed_at')) FILTER (WHERE NOT i.duplicate),
+            json_extract(s.data, '$.created_at')
+        ) AS completed_at
+    FROM sessions s
+    LEFT JOIN items i ON i.session_id = s.id
+    LEFT JOIN files f ON f.id = i.file_id
+"""
+
+# Said once for one session and for the list, so that both always agree.
+_STATUS = """
+    SELECT *, CASE
+        WHEN json_extract(data, '$.cancelled_at') IS NOT NULL THEN 'cancelled'
+        WHEN completed + failed + skipped < total THEN 'processing'
+        WHEN completed + skipped > 0 THEN 'completed'
+        ELSE 'failed'
+    END AS status
+    FROM ({counts} GROUP BY s.number)
+"""
+
+
+@frozen
+class FileQuery:
+    """Which files a list shows, and in which order."""
+
+    tenant_id: str
+    search: str | None = None
+    search_mode: str = "all"
+    tags: Sequence[str] = ()
+    date_from: str | None = None
+    date_to: str | None = None
+    has_description: bool | None = None
+    ids: Sequence[str] = ()
+    media_types: Sequence[str] = ()
+    folder_id: str | None = None
+    sort_by: str = "content_created_at"
+    sort_order: str = "desc"
+    limit: int = 20
+    offset: int = 0
+
+
+@frozen
+class SessionCounts:
+    """An upload session with its state, derived from its files."""
+
+    session: Session
+    status: str
+    total: int
+    completed: int
+    failed: int
+    skipped: int
+    started_at: str | None
+    completed_at: str
+
+    @property
+    def pending(self) -> int:
+        """Number of files that have not ended."""
+        return self.total - self.completed - self.failed - self.skipped
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self.status != "processing"
+
+
+@frozen
+class SessionItem:
+    """One file of an upload session."""
+
+    file: File
+    position: int
+    duplicate: bool
+
+    @property
+    def status(self) -> str:
+        """State of the file as the session shows it."""
+        if self.duplicate:
+            return "skipped"
+        return {"queued": "pending", "partially_completed": "failed"}.get(
+            self.file.state, self.file.state
+        )
+
+
+@frozen
+class Answer:
+    """A stored answer to a request that carried an idempotency key."""
+
+    fingerprint: str
+    status: int
+    body: bytes
+    created_at: str
+
+
+def _match(query: FileQuery) -> str | None:
+    """Write the words of a search as an FTS5 expression, None where there is no word in them."""
+    column = {"all": "", "metadata": "metadata : ", "visible_text": "text : "}[query.search_mode]
+    words = (query.search or "").replace('"', " ").replace("\0", " ").split()
+    terms = [f'"{word}" *' for word in words if any(map(str.isalnum, word))]
+    return f"{column}({' AND '.join(terms)})" if terms else None
+
+
+def _words(file: File) -> str:
+    return "\n".join([file.title or "", file.filename, *file.tags, file.description or ""])
+
+
+class Store:
+    """One database, safe to use from several threads.
+
+    Args:
+        path: File of the database; None keeps it in memory.
+
+    Raises:
+        ValueError: If the database was written by another version.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._lock = RLock()
+        self._db = sqlite3.connect(
+            path or ":memory:", check_same_thread=False, isolation_level=None
+        )
+        self._db.row_factory = sqlite3.Row
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, _VERSION):
+            self._db.close()
+            raise ValueError(
+                f"{path} was written by another version of the local server; use an empty folder."
+            )
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        if version == 0:
+            self._db.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Close the database."""
+        with self._lock:
+            self._db.close()
+
+    def clear(self) -> None:
+        """Forget everything but the settings."""
+        with self._transaction():
+            for table in _TABLES:
+                self._db.execute(f"DELETE FROM {table}")
+
+    @contextmanager
+    def _transaction(self) -> Generator[None]:
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def _rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
+        with self._lock:
+            return self._db.execute(sql, values).fetchall()
+
+    def _run(self, sql: str, *values: Any) -> None:
+        with self._lock:
+            self._db.execute(sql, values)
+
+    def _find(self, kind: type[T], sql: str, *values: Any) -> T | None:
+        rows = self._rows(sql, *values)
+        return msgspec.json.decode(rows[0]["data"], type=kind) if rows else None
+
+    def setting(self, name: str, default: str) -> str:
+        """Return a setting, which is `default` from the first time it is asked for."""
+        with self._transaction():
+            self._run("INSERT OR IGNORE INTO settings VALUES (?, ?)", name, default)
+            value: str = self._rows("SELECT value FROM settings WHERE name = ?", name)[0]["value"]
+            return value
+
+    # ------------------------------------------------------------------------------------- files
+
+    def add_file(self, file: File) -> None:
+        """Remember a new file."""
+        with self._transaction():
+            self._run(
+                "INSERT INTO files (id, tenant_id, data) VALUES (?, ?, ?)",
+                file.id,
+                file.tenant_id,
+                _json(file),
+            )
+            self._run(
+                "INSERT INTO words (rowid, metadata, text)"
+                " SELECT number, ?, '' FROM files WHERE id = ?",
+                _words(file),
+                file.id,
+            )
+
+    def file(self, file_id: str) -> File | None:
+        """Return a file, deleted ones included."""
+        return self._find(File, "SELECT data FROM files WHERE id = ?", file_id)
+
+    def live_file(self, tenant_id: str, file_id: str) -> File | None:
+        """Return a file of a tenant unless it is deleted."""
+        return self._find(
+            File,
+            "SELECT data FROM files WHERE id = ? AND tenant_id = ? AND deleted_at IS NULL",
+            file_id,
+            tenant_id,
+        )
+
+    def file_with_hash(self, tenant_id: str, digest: str) -> File | None:
+        """Return the oldest file of a tenant with this content."""
+        return self._find(
+            File,
+            "SELECT data FROM files WHERE tenant_id = ? AND hash = ? AND deleted_at IS NULL"
+            " ORDER BY number LIMIT 1",
+            tenant_id,
+            digest,
+        )
+
+    def unfinished_files(self) -> list[File]:
+        """Return the files that were being processed when the server stopped."""
+        rows = self._rows(
+            "SELECT data FROM files WHERE state IN ('queued', 'processing')"
+            " AND deleted_at IS NULL ORDER BY number"
+        )
+        return [msgspec.json.decode(row["data"], type=File) for row in rows]
+
+    def change_file(self, file_id: str, changes: dict[str, Any]) -> File:
+        """Change fields of a file and return it as it is then."""
+        with self._transaction():
+            file = self.file(file_id)
+            assert file is not None, "files are never forgotten while the server runs"
+            file = msgspec.structs.replace(file, **changes)
+            self._run("UPDATE files SET data = ? WHERE id = ?", _json(file), file_id)
+            if not changes.keys().isdisjoint({"title", "tags", "description"}):
+                self._run(
+                    "UPDATE words SET metadata = ?"
+                    " WHERE rowid = (SELECT number FROM files WHERE id = ?)",
+                    _words(file),
+                    file_id,
+                )
+            return file
+
+    def list_files(self, query: FileQuery) -> tuple[list[File], int]:
+        """Return one page of files, and how many there are on all pages."""
+        where = ["tenant_id = ?", "deleted_at IS NULL"]
+        values: list[Any] = [query.tenant_id]
+
+        def need(condition: str, *more: Any) -> None:
+            where.append(condition)
+            values.extend(more)
+
+        if query.search is not None:
+            match = _match(query)
+            if match is None:
+                return [], 0
+            need("number IN (SELECT rowid FROM words WHERE words MATCH ?)", match)
+        for tag in query.tags:
+            need("EXISTS (SELECT 1 FROM json_each(data, '$.tags') WHERE value = ?)", tag)
+        if query.date_from is not None:
+            need("content_created_at >= ?", query.date_from)
+        if query.date_to is not None:
+            need("content_created_at <= ?", query.date_to)
+        if query.has_description is not None:
+            need("described = ?", query.has_description)
+        if query.ids:
+            need(f"id IN ({_marks(query.ids)})", *query.ids)
+        if query.media_types:
+            need(f"media_type IN ({_marks(query.media_types)})", *query.media_types)
+        if query.folder_id is not None:
+            need("folder_id = ?", query.folder_id)
+        condition = " AND ".join(where)
+        order = {
+            "content_created_at": "content_created_at",
+            "created_at": "created_at",
+            "title": "title COLLATE NOCASE",
+            "size_bytes": "size_bytes",
+        }[query.sort_by]
+        direction = {"asc": "ASC", "desc": "DESC"}[query.sort_order]
+        with self._lock:
+            total = self._rows(f"SELECT count(*) FROM files WHERE {condition}", *values)[0][0]
+            # The number breaks ties, so that no file moves between pages.
+            rows = self._rows(
+                f"SELECT data FROM files WHERE {condition}"
+                f" ORDER BY {order} {direction}, number {direction} LIMIT ? OFFSET ?",
+                *values,
+                query.limit,
+                query.offset,
+            )
+        return [msgspec.json.decode(row["data"], type=File) for row in rows], total
+
+    def usage(self, tenant_id: str, since: str) -> tuple[int, int]:
+        """Return how many files a tenant has uploaded since a time, and the bytes it stores."""
+        row = self._rows(
+            "SELECT coalesce(sum(created_at >= ? AND state <> 'cancelled'), 0),"
+            " coalesce(sum(size_bytes) FILTER (WHERE deleted_at IS NULL), 0)"
+            " FROM files WHERE tenant_id = ?",
+            since,
+            tenant_id,
+        )[0]
+        return row[0], row[1]
+
+    def purge(self, before: str) -> list[File]:
+        """Forget the files that were deleted before a time, and return them."""
+        with self._transaction():
+            rows = self._rows("SELECT number, data FROM files WHERE deleted_at < ?", before)
+            for row in rows:
+                self._run("DELETE FROM words WHERE rowid = ?", row["number"])
+                self._run("DELETE FROM files WHERE number = ?", row["number"])
+            files = [msgspec.json.decode(row["data"], type=File) for row in rows]
+            for file in files:
+                for table in ("texts", "chunks", "items"):
+                    self._run(f"DELETE FROM {table} WHERE file_id = ?", file.id)
+            return files
+
+    # -------------------------------------------------------------------------------------- text
+
+    def set_text(self, file_id: str, text: str) -> None:
+        """Remember the text of a document."""
+        self._run("INSERT OR REPLACE INTO texts VALUES (?, ?)", file_id, text)
+
+    def index(self, file_id: str, text: str, chunks: list[tuple[int, str]]) -> None:
+        """Make the text of a document searchable, as a whole and in chunks with their pages."""
+        with self._transaction():
+            self._run(
+                "UPDATE words SET text = ? WHERE rowid = (SELECT number FROM files WHERE id = ?)",
+                text,
+                file_id,
+            )
+            self._run("DELETE FROM chunks WHERE file_id = ?", file_id)
+            self._db.executemany(
+                "INSERT INTO chunks (text, file_id, position, page) VALUES (?, ?, ?, ?)",
+                [(chunk, file_id, i, page) for i, (page, chunk) in enumerate(chunks)],
+            )
+
+    def text(self, file_id: str) -> str | None:
+        """Return the text of a document."""
+        rows = self._rows("SELECT text FROM texts WHERE file_id = ?", file_id)
+        return rows[0]["text"] if rows else None
+
+    # ---------------------------------------------------------------------------------- sessions
+
+    def add_session(self, session: Session, items: Sequence[tuple[str, int, bool]]) -> None:
+        """Remember an upload session.
+
+        Args:
+            session: The session.
+            items: File, position in the request, and whether it was stored before.
+        """
+        with self._transaction():
+            self._run(
+                "INSERT INTO sessions (id, tenant_id, data) VALUES (?, ?, ?)",
+                session.id,
+                session.tenant_id,
+                _json(session),
+            )
+            self._db.executemany(
+                "INSERT INTO items (session_id, file_id, position, duplicate) VALUES (?, ?, ?, ?)",
+                [(session.id, *item) for item in items],
+            )
+
+    def change_session(self, session: Session) -> None:
+        """Remember new values of a session."""
+        self._run("UPDATE sessions SET data = ? WHERE id = ?", _json(session), session.id)
+
+    def session(self, tenant_id: str, session_id: str) -> SessionCounts | None:
+        """Return a session of a tenant with its state."""
+        counts = f"{_COUNTS} WHERE s.id = ? AND s.tenant_id = ?"
+        rows = self._rows(_STATUS.format(counts=counts), session_id, tenant_id)
+        return _counts(rows[0]) if rows else None
+
+    def list_sessions(
+        self, tenant_id: str, status: str | None, limit: int, offset: int
+    ) -> tuple[list[SessionCounts], int]:
+        """Return one page of sessions, newest first, and how many there are on all pages."""
+        every = _STATUS.format(counts=f"{_COUNTS} WHERE s.tenant_id = ?1")
+        matching = f"FROM ({every}) WHERE ?2 IS NULL OR status = ?2"
+        with self._lock:
+            total = self._rows(f"SELECT count(*) {matching}", tenant_id, status)[0][0]
+            rows = self._rows(
+                f"SELECT * {matching} ORDER BY number DESC LIMIT ?3 OFFSET ?4",
+                tenant_id,
+                status,
+                limit,
+                offset,
+            )
+        return [_counts(row) for row in rows], total
+
+    def session_items(self, session_id: str) -> list[SessionItem]:
+        """Return the files of a session in the order in which they were sent."""
+        rows = self._rows(
+            "SELECT f.data, i.position, i.duplicate FROM items i JOIN files f ON f.id = i.file_id"
+            " WHERE i.session_id = ? ORDER BY i.position",
+            session_id,
+        )
+        return [
+            SessionItem(
+                msgspec.json.decode(row["data"], type=File), row["position"], bool(row["duplicate"])
+            )
+            for row in rows
+        ]
+
+    # ---------------------------------------------------------------------------- direct uploads
+
+    def save_upload(self, upload: DirectUpload) -> None:
+        """Remember a direct upload, or new values of it."""
+        self._run(
+            "INSERT OR REPLACE INTO direct_uploads VALUES (?, ?, ?)",
+            upload.id,
+            upload.tenant_id,
+            _json(upload),
+        )
+
+    def upload(self, upload_id: str) -> DirectUpload | None:
+        """Return a direct upload."""
+        return self._find(DirectUpload, "SELECT data FROM direct_uploads WHERE id = ?", upload_id)
+
+    def add_part(self, upload_id: str, part: Part) -> None:
+        """Remember that a part has arrived, in place of an earlier one of its number."""
+        self._run(
+            "INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", upload_id, part.number, _json(part)
+        )
+
+    def parts(self, upload_id: str) -> list[Part]:
+        """Return the parts that have arrived, in ascending order."""
+        rows = self._rows("SELECT data FROM parts WHERE upload_id = ? ORDER BY number", upload_id)
+        return [msgspec.json.decode(row["data"], type=Part) for row in rows]
+
+    def forget_parts(self, upload_id: str) -> None:
+        """Forget the parts of a direct upload."""
+        self._run("DELETE FROM parts WHERE upload_id = ?", upload_id)
+
+    # ------------------------------------------------------------------------------------ others
+
+    def answer(self, tenant_id: str, key: str) -> Answer | None:
+        """Return the answer that was given under an idempotency key."""
+        rows = self._rows(
+            "SELECT fingerprint, status, body, created_at FROM answers"
+            " WHERE tenant_id = ? AND key = ?",
+            tenant_id,
+            key,
+        )
+        return Answer(*rows[0]) if rows else None
+
+    def save_answer(self, tenant_id: str, key: str, answer: Answer) -> None:
+        """Remember an answer under an idempotency key."""
+        self._run(
+            "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)",
+            tenant_id,
+            key,
+            answer.fingerprint,
+            answer.status,
+            answer.body,
+            answer.created_at,
+        )
+
+    def add_folder(self, tenant_id: str, folder_id: str) -> None:
+        """Make a folder."""
+        self._run("INSERT INTO folders VALUES (?, ?)", folder_id, tenant_id)
+
+    def has_folder(self, tenant_id: str, folder_id: str) -> bool:
+        """Tell whether a tenant has this folder."""
+        return bool(
+            self._rows("SELECT 1 FROM folders WHERE id = ? AND tenant_id = ?", folder_id, tenant_id)
+        )
+
+
+def _json(record: File | Session | DirectUpload | Part) -> str:
+    return msgspec.json.encode(record).decode()
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _counts(row: sqlite3.Row) -> SessionCounts:
+    names = ("status", "total", "completed", "failed", "skipped", "started_at", "completed_at")
+    session = msgspec.json.decode(row["data"], type=Session)
+    return SessionCounts(session, *(row[name] for name in names))
