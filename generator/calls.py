@@ -194,8 +194,8 @@ def _outcome(operation: Operation) -> Type:
 def function_doc(operation: Operation) -> str:
     """Write what is said of an operation and of its arguments."""
     width = WIDTH - 4
-    summary = sentence(operation.summary or f"{operation.method} {operation.path}")
-    blocks = [summary]
+    summary = " ".join(operation.summary.split()) or f"{operation.method} {operation.path}"
+    blocks = [sentence(summary)]
     if operation.doc:
         blocks.append(wrapped(operation.doc, width))
     told = [one for one in operation.arguments if one.doc]

@@ -28,8 +28,8 @@ _FORMATS: Final = {
 
 
 def sentence(words: str) -> str:
-    """End the words as a sentence ends; inner line breaks of a paragraph become spaces."""
-    words = re.sub(r"[ \t]*\n[ \t]*", " ", words.strip())
+    """End the words as a sentence ends."""
+    words = words.strip()
     return words if not words or words[-1] in ".!?:" else f"{words}."
 
 

@@ -180,7 +180,7 @@ class _Package(Project):
     def files(self) -> dict[str, str]:
         """Render everything."""
         api = self._api
-        title = f"The raw layer of the {api.title}: what its description says, as code."
+        title = f"The raw layer of {' '.join(api.title.split())}: its description, as code."
         files = {
             "__init__.py": self._file("package", doc=title),
             "models/__init__.py": self._file("package", doc="The types, one module a group."),
@@ -326,6 +326,11 @@ def _imports(names: Iterable[str]) -> list[str]:
     return [
         f"from {module} import {', '.join(sorted(modules[module]))}" for module in sorted(modules)
     ]
+
+
+def _filled(words: str) -> str:
+    """Fill what is written in a class, with room for quotation marks."""
+    return wrapped(words, WIDTH - 4 - len('"""' * 2))
 
 
 def _docstring(words: str, indent: int = 4) -> str:

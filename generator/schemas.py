@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from attrs import define, evolve, field
 from openapi_python_client.schema import Reference, Schema
 
 from generator import names
-from generator.checks import check_aliases, check_circles, check_union
+from generator.checks import check_aliases, check_circles, check_families, check_union
 from generator.defaults import Default, default_of
 from generator.document import component, extension, text
 from generator.errors import ROOT, Problems, at
@@ -70,6 +71,8 @@ class Schemas:
     """Names for what is declared within an operation, by its place."""
     _found: dict[str, Named] = field(factory=dict[str, Named])
     """Types by place."""
+    _asked: set[str] = field(factory=set[str])
+    """Places of families whose module was asked for, by one of their members."""
     _taken: dict[str, str] = field(factory=dict[str, str])
     """Places by the name of the class that they became."""
     _todo: list[tuple[str, Schema]] = field(factory=list[tuple[str, Schema]])
@@ -85,6 +88,7 @@ class Schemas:
         for union, place in self._unions:
             check_union(union, place, self.definitions, self.problems)
         check_aliases(self.definitions, self.problems)
+        check_families(self.definitions, self.problems)
         check_circles(self.definitions, self.problems)
         order = {
             at(ROOT, "components", "schemas", name): index
@@ -151,13 +155,15 @@ class Schemas:
         if isinstance(stated, str):
             return names.module_name(stated)
         for other, schema in self.shapes.components.items():
-            if isinstance(schema, Schema) and schema.discriminator and other != name:
-                place = at(ROOT, "components", "schemas", other)
-                members = (node for node, _ in self._members(schema, place))
-                refs = {text(one.ref) for one in members if isinstance(one, Reference)}
-                if name in {component(ref, "schemas") for ref in refs}:
-                    known = self._found.get(place)
-                    return known.module if known else self._module(other, module)
+            place = at(ROOT, "components", "schemas", other)
+            if not isinstance(schema, Schema) or not schema.discriminator or place in self._asked:
+                continue
+            members = (node for node, _ in self._members(schema, place))
+            refs = {text(one.ref) for one in members if isinstance(one, Reference)}
+            if name in {component(ref, "schemas") for ref in refs}:
+                self._asked.add(place)
+                self._component(other, module)
+                return self._found[place].module
         return module
 
     def _name(self, wanted: str, schema: SchemaOr, place: str, module: str) -> Named:
@@ -248,7 +254,9 @@ class Schemas:
             return owner.name if owner else names.class_name(steps[2]), steps[3:]
         if steps[0] == "components":
             return names.class_name(steps[2]), steps[3:]
-        operation = self.operations.get("/".join(place.split("/")[:4]), names.pascal(steps[1]))
+        operation = self.operations.get(
+            "/".join(place.split("/")[:4]), names.pascal(re.sub("[{}/]", " ", steps[1]))
+        )
         rest = steps[3:] if steps[2] != "parameters" else steps[2:]
         if rest[0] == "parameters":
             parameter = "/".join(place.split("/")[: 1 + len(steps) - len(rest) + 2])

@@ -108,6 +108,7 @@ class Shapes:
     components: dict[str, SchemaOr] = field(init=False)
     children: dict[str, list[str]] = field(init=False)
     """The components that extend one with a discriminator, by its name."""
+    _records: dict[int, tuple[Schema, bool]] = field(factory=dict[int, tuple[Schema, bool]])
 
     def __attrs_post_init__(self) -> None:
         components = self.document.api.components
@@ -166,6 +167,13 @@ class Shapes:
 
     def is_record(self, schema: Schema) -> bool:
         """Whether a schema is an object with known members."""
+        if id(schema) not in self._records:
+            # Noted before it is looked at, so that one merged into itself comes to an end.
+            self._records[id(schema)] = (schema, False)
+            self._records[id(schema)] = (schema, self._is_record(schema))
+        return self._records[id(schema)][1]
+
+    def _is_record(self, schema: Schema) -> bool:
         if self.variants(schema):
             return False
         if schema.properties is not None or schema.additionalProperties is False:
@@ -240,10 +248,10 @@ class Shapes:
         plain = not first & {"object", "array"}
         return self._rank(one) < self._rank(other) or (self._rank(one) == 1 and plain)
 
-    def _outline(self, node: SchemaOr) -> set[str]:
+    def _outline(self, node: SchemaOr, above: tuple[Schema, ...] = ()) -> set[str]:
         """Return the types that a schema comes down to, as far as that is seen at once."""
         schema = self.target(node)
-        if schema is None:
+        if schema is None or any(schema is one for one in above):
             return set()
         listed = (
             schema.const if "const" in schema.model_fields_set else next(iter(values(schema)), 0)
@@ -254,7 +262,7 @@ class Shapes:
             return {"object"}
         if schema.enum or "const" in schema.model_fields_set:
             return {"string" if isinstance(listed, str) else "integer"}
-        return {kind for part in schema.allOf for kind in self._outline(part)}
+        return {kind for part in schema.allOf for kind in self._outline(part, (*above, schema))}
 
 
 @define

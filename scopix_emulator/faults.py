@@ -263,7 +263,7 @@ class _Mangler:
         return mangled
 
     async def begin(self, message: Message, send: Send) -> None:
-        await send(message)
+        raise NotImplementedError
 
     async def body(self, message: Message, send: Send) -> None:
         await send(message)

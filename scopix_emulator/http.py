@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -60,11 +61,19 @@ class HttpServer(uvicorn.Server):
 
     def serve_here(self) -> None:
         """Serve in this thread until `should_exit` is set."""
-        self.run([self._listener])
+        with suppress(SystemExit):  # uvicorn's way to say that it could not start
+            self.run([self._listener])
+        self._ready.set()
 
     def wait_until_ready(self) -> None:
-        """Return when requests are answered. Called in another thread."""
+        """Return when requests are answered. Called in another thread.
+
+        Raises:
+            RuntimeError: If it could not start.
+        """
         self._ready.wait()
+        if not self.started:
+            raise RuntimeError("The local server did not start; its log says why.")
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer requests."""

@@ -206,9 +206,7 @@ class Jobs:
 
     def cancel(self, file: File) -> None:
         """Stop the processing of a file for good."""
-        task = self._tasks.get(file.id)
-        if task is not None:
-            task.cancel()
+        self._tasks[file.id].cancel()
         now = self._clock.stamp()
         changes: Changes = {"state": "cancelled", "updated_at": now, "completed_at": now}
         if file.description_status in STAGES:
@@ -229,15 +227,17 @@ class Jobs:
             if step.status is None or getattr(file, step.status) != "skipped"
         ]
         failures: list[MediaError] = []
-        blocked: MediaError | None = None
+        is_broken = False
         for number, step in enumerate(steps):
             await self._begin(file_id, step, 100 * (number + 0.5) / (len(steps) + 0.5))
-            error = blocked or await self._work(file_id, step)
+            if is_broken:
+                error = _for_description(failures[0])
+            else:
+                error = await self._work(file_id, step)
             if error is not None:
                 self._fail(file_id, step, error)
                 failures.append(error)
-                if number == 0:
-                    blocked = _for_description(error)
+                is_broken = is_broken or number == 0
         self._end(file_id, failures, len(steps))
 
     async def _reach(self, stage: str) -> None:
