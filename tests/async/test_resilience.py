@@ -404,12 +404,9 @@ class TestTraces:
 
     async def test_the_callers_own_header_wins(self, scripted, connect, spans):
         """Who sends a trace context by hand knows why."""
-        scripted.reply(200, {})
+        scripted.reply(200, PAGE)
         async with connect(enable_tracing=True) as client:
-            await client.send(
-                files.batch_delete_files(file_ids=[ID]),
-                extra_headers={"traceparent": "mine"},
-            )
+            await client.send(files.list_files(), extra_headers={"traceparent": "mine"})
 
         assert scripted.received[0].headers["traceparent"] == "mine"
 
