@@ -46,6 +46,9 @@ _provider: TracerProvider | None = None
 def is_tracing_available() -> bool:
     """Tell whether OpenTelemetry is installed, so that `enable_tracing` has an effect.
 
+    Returns:
+        True when it is.
+
     Example:
         ```python
         from scopix import is_tracing_available
@@ -91,9 +94,14 @@ def configure_tracing(
 
     Example:
         ```python
+        from opentelemetry.sdk.trace import TracerProvider
+        from opentelemetry.sdk.trace.export import ConsoleSpanExporter, SimpleSpanProcessor
+
         from scopix import Scopix, configure_tracing
 
-        configure_tracing(service_name="catalogue", endpoint="http://localhost:4318")
+        provider = TracerProvider()
+        provider.add_span_processor(SimpleSpanProcessor(ConsoleSpanExporter()))
+        configure_tracing(tracer_provider=provider)
         async with Scopix.from_env(enable_tracing=True) as client:
             page = await client.files.list()
         ```

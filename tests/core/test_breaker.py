@@ -7,6 +7,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
+    MultipleResults,
     RuleBasedStateMachine,
     consumes,
     initialize,
@@ -113,11 +114,11 @@ def test_a_failure_says_more_than_a_refusal(opened: Breaker) -> None:
 
 def test_late_results_have_no_say(breaker: Breaker) -> None:
     """What began before the circuit opened neither closes it nor prolongs the wait."""
-    late = [breaker.admit(99.0) for _ in range(2)]
+    late = [breaker.admit(99.0) for _ in range(4)]
     for _ in range(3):
         attempt(breaker, 100.0, healthy=False)
-    breaker.leave(probe=late[0], healthy=True, now=105.0)
-    breaker.leave(probe=late[1], healthy=False, now=105.0)
+    for probe, healthy in zip(late, (True, False, False, False), strict=True):
+        breaker.leave(probe=probe, healthy=healthy, now=105.0)
 
     with pytest.raises(CircuitBreakerError):
         breaker.admit(109.9)
@@ -303,6 +304,8 @@ def test_endpoints(config: ClientConfig, url: str, endpoint: str) -> None:
 
 # Whatever happens, in whichever order
 
+NONE: MultipleResults[bool] = multiple()
+
 
 class Circuit(RuleBasedStateMachine):
     """Attempts that overlap, against the history of what was seen."""
@@ -324,7 +327,7 @@ class Circuit(RuleBasedStateMachine):
         self.probing = False
 
     @rule(target=attempts)
-    def begin(self) -> object:
+    def begin(self) -> bool | MultipleResults[bool]:
         if self.opened is None:
             assert not self.breaker.admit(self.now)
             return False
@@ -333,7 +336,7 @@ class Circuit(RuleBasedStateMachine):
             with pytest.raises(CircuitBreakerError) as caught:
                 self.breaker.admit(self.now)
             assert 0 < caught.value.retry_after <= timeout
-            return multiple()
+            return NONE
         assert self.breaker.admit(self.now)
         self.probing = True
         return True

@@ -388,16 +388,18 @@ class TestTraces:
             current.append(trace.get_current_span().get_span_context().span_id)
 
         monkeypatch.setattr(_seam, "sleep", sleep)
-        scripted.reply(503)
-        scripted.reply(200, PAGE)
+        for body in (PAGE, b"bytes"):
+            scripted.reply(503)
+            scripted.reply(200, body)
         tracer = tracing._provider.get_tracer("app")
         with connect(enable_tracing=True) as client:
             with tracer.start_as_current_span("work"):
                 client.files.list()
+                client.files.download(ID)
 
-        call, work = spans.get_finished_spans()
-        assert call.parent.span_id == work.context.span_id
-        assert current == [call.context.span_id]
+        *calls, work = spans.get_finished_spans()
+        assert {call.parent.span_id for call in calls} == {work.context.span_id}
+        assert current == [call.context.span_id for call in calls]
 
     def test_the_callers_own_header_wins(self, scripted, connect, spans):
         """Who sends a trace context by hand knows why."""
