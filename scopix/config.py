@@ -197,8 +197,9 @@ def _check_tenant(_: object, field: attrs.Attribute[Any], value: object) -> None
     if value is None:
         return
     tenant = _text(field.name, value)
-    if not (tenant.isascii() and tenant.isprintable()):
-        raise _invalid(ValueError, field.name, "printable ASCII, for a header", "other characters")
+    if not (tenant.isascii() and tenant.isprintable() and tenant == tenant.strip()):
+        expected = "printable ASCII without blanks around it, for a header"
+        raise _invalid(ValueError, field.name, expected, "other characters")
 
 
 def _split(url: str) -> SplitResult | None:

@@ -226,9 +226,12 @@ class Transport:
 
     def _redirected(self, url: str, response: httpx.Response) -> str:
         location: str = response.headers.get("location", "")
-        target = urljoin(url, location)
+        try:
+            target = urljoin(url, location)
+        except ValueError:
+            target = location
         if not may_follow(url, target):
-            msg = f"refused to follow a redirect to {redact_url(target)}: it is less safe"
+            msg = f"refused to follow a redirect to {redact_url(target)!r}: no address as safe"
             raise ScopixConnectionError(msg)
         return target
 

@@ -618,14 +618,13 @@ class FilesResource(Resource):
         """
         retries = self._caller.merged(options).options.max_retries
         while True:
-            try:
-                if to is None:
-                    return await self._download_bytes(file_id, options)
-                return await self._download_path(file_id, Path(to), options)
-            except (ScopixConnectionError, ScopixTimeoutError) as error:
-                if retries == 0 or error.status_code is not None:
-                    raise
-                retries -= 1
+            async with self.download_stream(file_id, **options) as stream:
+                try:
+                    return await _save(stream, None if to is None else Path(to))
+                except (ScopixConnectionError, ScopixTimeoutError):
+                    if retries == 0:
+                        raise
+                    retries -= 1
 
     def download_stream(
         self, file_id: str, **options: Unpack[RequestOptions]
@@ -790,26 +789,6 @@ class FilesResource(Resource):
 
         return [item async for item in Pager(fetch)]
 
-    async def _download_bytes(self, file_id: str, options: RequestOptions) -> bytes:
-        async with self.download_stream(file_id, **options) as stream:
-            return b"".join([block async for block in stream])
-
-    async def _download_path(self, file_id: str, path: Path, options: RequestOptions) -> Path:
-        async with self.download_stream(file_id, **options) as stream:
-            # In the same folder, so that the last step is a rename within one file system.
-            partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
-            try:
-                file = await _seam.run(partial.open, "xb")
-                try:
-                    async for block in stream:
-                        await _seam.run(file.write, block)
-                finally:
-                    await _seam.run(file.close)
-                await _seam.run(partial.replace, path)
-            finally:
-                partial.unlink(missing_ok=True)
-        return path
-
     async def list(
         self,
         *,
@@ -888,3 +867,22 @@ async def _announce(
     if on_progress is not None:
         size = source.size or 0
         await _seam.call(on_progress, UploadProgressEvent(index, size, size, source.filename))
+
+
+async def _save(stream: DownloadStream, path: Path | None) -> bytes | Path:
+    """Read a download to its end, into memory or into a file that appears when it is complete."""
+    if path is None:
+        return b"".join([block async for block in stream])
+    # In the same folder, so that the last step is a rename within one file system.
+    partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+    try:
+        file = await _seam.run(partial.open, "xb")
+        try:
+            async for block in stream:
+                await _seam.run(file.write, block)
+        finally:
+            await _seam.run(file.close)
+        await _seam.run(partial.replace, path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return path

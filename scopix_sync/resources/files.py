@@ -609,14 +609,13 @@ class FilesResource(Resource):
         """
         retries = self._caller.merged(options).options.max_retries
         while True:
-            try:
-                if to is None:
-                    return self._download_bytes(file_id, options)
-                return self._download_path(file_id, Path(to), options)
-            except (ScopixConnectionError, ScopixTimeoutError) as error:
-                if retries == 0 or error.status_code is not None:
-                    raise
-                retries -= 1
+            with self.download_stream(file_id, **options) as stream:
+                try:
+                    return _save(stream, None if to is None else Path(to))
+                except (ScopixConnectionError, ScopixTimeoutError):
+                    if retries == 0:
+                        raise
+                    retries -= 1
 
     def download_stream(
         self, file_id: str, **options: Unpack[RequestOptions]
@@ -781,26 +780,6 @@ class FilesResource(Resource):
 
         return list(Pager(fetch))
 
-    def _download_bytes(self, file_id: str, options: RequestOptions) -> bytes:
-        with self.download_stream(file_id, **options) as stream:
-            return b"".join(list(stream))
-
-    def _download_path(self, file_id: str, path: Path, options: RequestOptions) -> Path:
-        with self.download_stream(file_id, **options) as stream:
-            # In the same folder, so that the last step is a rename within one file system.
-            partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
-            try:
-                file = _seam.run(partial.open, "xb")
-                try:
-                    for block in stream:
-                        _seam.run(file.write, block)
-                finally:
-                    _seam.run(file.close)
-                _seam.run(partial.replace, path)
-            finally:
-                partial.unlink(missing_ok=True)
-        return path
-
     def list(
         self,
         *,
@@ -879,3 +858,22 @@ def _announce(
     if on_progress is not None:
         size = source.size or 0
         _seam.call(on_progress, UploadProgressEvent(index, size, size, source.filename))
+
+
+def _save(stream: DownloadStream, path: Path | None) -> bytes | Path:
+    """Read a download to its end, into memory or into a file that appears when it is complete."""
+    if path is None:
+        return b"".join(list(stream))
+    # In the same folder, so that the last step is a rename within one file system.
+    partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+    try:
+        file = _seam.run(partial.open, "xb")
+        try:
+            for block in stream:
+                _seam.run(file.write, block)
+        finally:
+            _seam.run(file.close)
+        _seam.run(partial.replace, path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return path

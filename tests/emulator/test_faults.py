@@ -92,7 +92,7 @@ def test_reset(server, api):
 )
 def test_cut_bodies(server, api, kind, error):
     """The connection breaks in the middle of the body."""
-    file_id = api.stored(b"0123456789" * 100, "a.txt")
+    file_id = api.stored(b"0123456789" * 40_000, "a.txt")
     url = api.get(f"/files/{file_id}").json()["original_url"]
     server.fault(kind, path="/storage/*", after_bytes=50)
     received = b""

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
+from typing import Any
 
-import av
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageDraw
 
 from scopix_emulator.media import colours, document, image, video
-from scopix_emulator.media.describe import describe
+from scopix_emulator.media.describe import LABEL, describe
 from scopix_emulator.media.failure import MediaError
 from scopix_emulator.media.sniff import DOCX, UnsupportedFileError, sniff
 from scopix_emulator.records import File
 from tests.emulator.samples import document as docx_bytes
-from tests.emulator.samples import encode
+from tests.emulator.samples import encode, sound
 
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif", "WEBP": "image/webp"}
 
@@ -34,6 +35,10 @@ def measure(tmp_path: Path):
     return measured
 
 
+def opened(path: Path) -> Image.Image:
+    return Image.open(io.BytesIO(path.read_bytes()))
+
+
 # ----------------------------------------------------------------------------------------- images
 
 
@@ -46,7 +51,7 @@ def test_orientation(measure, tmp_path, orientation):
 
     upright = (40, 60) if orientation >= 5 else (60, 40)
     assert (facts["dimensions"]["width"], facts["dimensions"]["height"]) == upright
-    assert Image.open(tmp_path / "variants" / facts["variants"]["large_1024"]).size == upright
+    assert opened(tmp_path / "variants" / facts["variants"]["large_1024"]).size == upright
 
 
 @pytest.mark.parametrize(
@@ -89,7 +94,7 @@ def test_photograph(measure):
     [
         (Image.new("L", (8, 8), 128), "PNG", ["#808080"]),
         (Image.new("1", (8, 8), 1), "PNG", ["#ffffff"]),
-        (Image.new("CMYK", (8, 8), (0, 255, 255, 0)), "JPEG", ["#fe0000"]),
+        (Image.new("CMYK", (8, 8), (0, 255, 255, 0)), "JPEG", ["#ff0000"]),
         (Image.new("P", (8, 8), 3), "GIF", None),
         (Image.new("LA", (8, 8), (128, 255)), "PNG", ["#808080"]),
         (Image.new("RGBA", (8, 8), (255, 0, 0, 0)), "PNG", []),
@@ -119,7 +124,7 @@ def test_transparent_copies(measure, tmp_path):
     half = Image.new("RGBA", (80, 80), (0, 0, 255, 255))
     half.paste((0, 0, 0, 0), (0, 0, 40, 80))
     facts = measure(half, "PNG")
-    copy = Image.open(tmp_path / "variants" / facts["variants"]["tiny_64"])
+    copy = opened(tmp_path / "variants" / facts["variants"]["tiny_64"])
 
     assert (copy.format, copy.mode, copy.getpixel((1, 1))[3]) == ("PNG", "RGBA", 0)
     assert facts["dominant_colors"] == ["#0000ff"]
@@ -143,7 +148,7 @@ def test_large_photograph_is_decoded_small(measure, tmp_path):
     facts = measure(Image.new("RGB", (4100, 3000), "#142878"), "JPEG")
 
     assert facts["dimensions"] == {"width": 4100, "height": 3000}
-    assert Image.open(tmp_path / "variants" / facts["variants"]["large_1024"]).width == 1024
+    assert opened(tmp_path / "variants" / facts["variants"]["large_1024"]).width == 1024
 
 
 @pytest.mark.parametrize(
@@ -157,7 +162,7 @@ def test_large_photograph_is_decoded_small(measure, tmp_path):
         ("#ff0000", "red"),
         ("#ff0020", "red"),
         ("#ff8000", "orange"),
-        ("#6b4423", "dark brown"),
+        ("#6b4423", "brown"),
         ("#8b5a2b", "brown"),
         ("#ffff00", "yellow"),
         ("#00ff00", "green"),
@@ -231,27 +236,51 @@ def test_first_sentences(text, beginning):
 
 def test_video_without_a_picture(tmp_path):
     """What has only sound is no video."""
-    with av.open(str(tmp_path / "a.mp4"), "w", format="mp4") as container:
-        stream = container.add_stream("aac", rate=8000)
-        frame = av.AudioFrame(format="fltp", layout="mono", samples=1024)
-        frame.rate = 8000
-        for packet in [*stream.encode(frame), *stream.encode()]:
-            container.mux(packet)
+    (tmp_path / "a.mp4").write_bytes(sound())
 
     with pytest.raises(MediaError, match="no picture"):
         video.probe(tmp_path / "a.mp4")
 
 
+def record(media_type: str, **facts: Any) -> File:
+    """A record with nothing in it but these facts."""
+    names = ("id", "tenant_id", "session_id", "filename", "object_key", "content_type", "hash")
+    blank = dict.fromkeys((*names, "upload_method", "created_at", "updated_at"), "")
+    return File(media_type=media_type, size_bytes=1, **blank, **facts)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words", "tags"),
+    [
+        (
+            {"dominant_colors": ["#ff0000", "#ee0000", "#0000ff", "#ffffff"], "brightness": 0.5},
+            "A landscape image of 6 x 4 pixels, mostly red (#ff0000) with blue and white.",
+            ["landscape", "red", "blue", "white"],
+        ),
+        (
+            {"dominant_colors": ["#ffffff"], "brightness": 0.9, "is_photograph": True},
+            "A landscape photograph of 6 x 4 pixels, mostly white (#ffffff).",
+            ["landscape", "bright", "white"],
+        ),
+        (
+            {"dominant_colors": [], "brightness": 0.1},
+            "A landscape image of 6 x 4 pixels.",
+            ["landscape", "dark"],
+        ),
+    ],
+)
+def test_description_of_an_image(facts, words, tags):
+    """An image is described by its shape, its size, its colours and its brightness."""
+    file = record("image", dimensions={"width": 6, "height": 4}, **facts)
+
+    assert describe(file, None) == (f"{words} {LABEL}", tags)
+
+
 def test_description_of_a_video_of_unknown_length():
     """What a video does not tell is left out of its description."""
     metadata = {"width": 4, "height": 4, "video_codec": "h264"}
-    file = File(
-        id="", tenant_id="", session_id="", filename="", object_key="", size_bytes=1,
-        content_type="", media_type="video", hash="", upload_method="", created_at="",
-        updated_at="", video_metadata=metadata,
-    )  # fmt: skip
 
-    sentence, tags = describe(file, None)
+    sentence, tags = describe(record("video", video_metadata=metadata), None)
 
     assert sentence.startswith("A video in 4 x 4 pixels, h264, without sound.")
     assert tags == ["square"]

@@ -136,6 +136,27 @@ def test_long_and_structured_input_is_shortened(tmp_path: Path) -> None:
     assert version.what.endswith("(got an object)")
 
 
+def test_extensions_among_paths_and_responses(tmp_path: Path) -> None:
+    """Extensions stand wherever OpenAPI allows them, and stay in the plain data."""
+    content = (
+        "openapi: 3.1.0\ninfo: {title: Zoo, version: '1'}\npaths:\n  x-a: 1\n  /a:\n    x-a: 1\n"
+        "    get: {x-a: 1, responses: {x-a: 1, '200': {description: d}}}\n"
+    )
+    document = load(written(tmp_path, content))
+
+    assert [text(path) for path in document.api.paths] == ["/a"]
+    assert document.data["paths"]["/a"]["get"]["responses"]["x-a"] == 1
+
+
+@pytest.mark.parametrize(
+    ("paths", "place"),
+    [("3", "#/paths"), ("{/a: 3}", "#/paths/~1a"), ("{/a: {get: 3}}", "#/paths/~1a/get")],
+)
+def test_paths_that_are_none(tmp_path: Path, paths: str, place: str) -> None:
+    """What is no path, or no operation, is told."""
+    assert failure(tmp_path, HEAD.replace("paths: {}", f"paths: {paths}")).place == place
+
+
 def test_version_is_checked(tmp_path: Path) -> None:
     """OpenAPI 2 and 4 are refused by name."""
     problem = failure(tmp_path, HEAD.replace("3.1.0", "4.0.0"))

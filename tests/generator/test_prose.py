@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import ast
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openapi_python_client.schema import Schema
 
-from generator.prose import indefinite, limits, sentence, shown, wrapped
+from generator.prose import docstring, filled, indefinite, limits, sentence, shown, wrapped
 
 
 @pytest.mark.parametrize(
@@ -100,3 +102,37 @@ def test_code_tables_and_quotes_stay() -> None:
 def test_no_word_is_lost(words: str, width: int) -> None:
     """Wrapping changes white space only."""
     assert wrapped(words, width).split() == words.split()
+
+
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        ("One line.", '"""One line."""'),
+        ("", '""""""'),
+        ("Two\n\n lines.", '"""Two\n\n     lines.\n    """'),
+        ('Ends with "', '"""Ends with \\""""'),
+        ("A \\d", 'r"""A \\d"""'),
+        ("Ends with \\", '"""Ends with \\\\"""'),
+        ('A \\ and """', '"""A \\\\ and \\"\\"\\""""'),
+        ("Null \0", '"""Null """'),
+    ],
+)
+def test_docstring(words: str, made: str) -> None:
+    """A docstring is raw where it has backslashes, and ends where it should."""
+    assert docstring(words) == made
+
+
+@given(st.text(max_size=60))
+def test_docstring_is_one_string(words: str) -> None:
+    """Whatever the words are, they are one literal."""
+    (statement,) = ast.parse(docstring(words, 0)).body
+
+    assert isinstance(statement, ast.Expr)
+    assert isinstance(statement.value, ast.Constant)
+
+
+def test_text_in_a_class_leaves_room() -> None:
+    """A line with its quotation marks has at most 100 columns."""
+    lines = docstring(filled("word " * 60)).splitlines()
+
+    assert max(map(len, lines)) <= 100

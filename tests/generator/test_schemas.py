@@ -58,12 +58,16 @@ from generator.model import Alias, Enumeration, Family, Member, Named, Record, a
         ("{allOf: [{type: string}]}", "str"),
         ("{allOf: [{type: number}, {type: integer}]}", "int"),
         ("{allOf: [{type: string}, {maxLength: 3}]}", "str"),
+        ("{allOf: [{type: boolean}, {const: true}]}", "bool"),
+        ("{allOf: [{type: string}, {anyOf: [{type: string}, {type: 'null'}]}]}", "str"),
+        ("{allOf: [{type: string}, {allOf: [{type: string}]}]}", "str"),
+        ("{allOf: [{type: string}, {$ref: '#/components/schemas/Short'}]}", "Short"),
         ("{allOf: [{type: string}, {enum: [a, b]}, {const: a}, {type: string}]}", "Literal['a']"),
     ],
 )
 def test_types(zoo: Any, schema: str, made: str) -> None:
     """Each kind of schema has its type in Python."""
-    one = zoo.types(f"it: {schema}")["it"]
+    one = zoo.types(f"it: {schema}", "Short: {type: string, maxLength: 3}")["it"]
 
     assert one.removesuffix(" | None") == made
 
@@ -540,6 +544,10 @@ THING = "#/components/schemas/Thing"
         ("{allOf: [{properties: {a: {enum: [x, y]}}}, {properties: {a: {enum: [x, z]}}}]}", "/allOf/1/properties/a", "`a` is declared differently at #/components/schemas/Thing/allOf/0/properties/a, and the two are merged"),
         ("{allOf: [{properties: {a: {items: {type: string}, type: array}}}, {properties: {a: {type: array, items: {type: integer}}}}]}", "/allOf/1/properties/a", "`a` is declared differently at #/components/schemas/Thing/allOf/0/properties/a, and the two are merged"),
         ("{allOf: [{$ref: '#/components/schemas/Thing'}, {properties: {}}]}", "", "the schema is merged into itself"),
+        ("{allOf: [{type: string}, {$ref: '#/components/schemas/Thing'}]}", "/allOf/1", "the value is declared differently at #/components/schemas/Thing/allOf/0, and the two are merged"),
+        ("{allOf: [{type: string}, {$ref: '#/components/schemas/No'}]}", "/allOf/1", "the reference #/components/schemas/No leads to nothing in components/schemas"),
+        ("{allOf: [{const: a}, {const: 1}]}", "/allOf/1", "the value is declared differently at #/components/schemas/Thing/allOf/0, and the two are merged"),
+        ("{properties: {a: {$ref: '#/components/schemas/No'}}}", "/properties/a", "the reference #/components/schemas/No leads to nothing in components/schemas"),
         ("{properties: {a: {type: string, default: 3}}}", "/properties/a/default", "the default 3 is no value of the type"),
         ("{properties: {a-b: {type: string}, a_b: {type: string}}}", "/properties/a_b", "`a_b` would be the field a_b, which `a-b` is already"),
         ("{properties: {a: {type: string, x-python-name: class}}}", "/properties/a/x-python-name", "'class' can't be the name of a field"),
