@@ -123,7 +123,7 @@ def docstring(words: str, indent: int = 4) -> str:
     raw = "\\" in words and '"""' not in words and words[-1] not in {'"', "\\"}
     if raw:
         text = text.replace("\\\\", "\\")
-    elif text.endswith('"'):
+    elif _OPEN_QUOTE.search(text):
         text = f'{text[:-1]}\\"'
     first, *rest = text.splitlines() or [""]
     lines = [first, *(f"{' ' * indent}{line}".rstrip() for line in rest)]
@@ -132,6 +132,9 @@ def docstring(words: str, indent: int = 4) -> str:
     whole = "\n".join(lines)
     return f'{"r" if raw else ""}"""{whole}"""'
 
+
+_OPEN_QUOTE: Final = re.compile(r'(?<!\\)(\\\\)*"$')
+"""A quotation mark at the end that no backslash keeps from ending the string."""
 
 _BULLET: Final = re.compile(r"\s*([-*+]|[0-9]+[.)])\s+")
 _VERBATIM: Final = re.compile(r" {4}|\t|\s*[|>#]")

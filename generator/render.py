@@ -297,7 +297,7 @@ class _Package(Project):
             doc=class_doc(definition.doc or definition.name),
             bases=", ".join([*filter(None, [mixin]), *_bases(definition, fields)]),
             mixin=mixin,
-            fields=[(field_code(one, defined), wrapped(one.doc, WIDTH - 4)) for one in fields],
+            fields=[(field_code(one, defined), one.doc) for one in fields],
             wire={one.name: one.wire for one in fields if one.name != one.wire},
         )
 

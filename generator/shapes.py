@@ -236,7 +236,8 @@ class Shapes:
     def narrowest(self, nodes: list[tuple[SchemaOr, str]], what: str) -> tuple[SchemaOr, str]:
         """Choose what says most; two that contradict each other are a problem."""
         best, place = nodes[0]
-        for node, where in nodes[1:]:
+        for node, where in nodes:
+            self.resolve(node, where)
             if self._rank(node) < self._rank(best):
                 continue
             if not self._agree(best, node):
@@ -282,14 +283,15 @@ class Shapes:
             return set(kinds(schema))
         if self.is_record(schema):
             return {"object"}
-        listed = [schema.const] if "const" in schema.model_fields_set else values(schema)
+        constant = "const" in schema.model_fields_set
+        listed = cast("list[object]", [schema.const] if constant else values(schema))
         if listed:
-            return {_TYPES[type(value)] for value in listed if type(value) in _TYPES}
+            return {_TYPES.get(type(value), "") for value in listed}
         parts = (*schema.allOf, *schema.oneOf, *schema.anyOf)
         return {kind for part in parts for kind in self._outline(part, (*above, schema))}
 
 
-_TYPES: Final = {bool: "boolean", float: "number", int: "integer", str: "string"}
+_TYPES: Final[dict[type, str]] = {bool: "boolean", float: "number", int: "integer", str: "string"}
 
 
 def _referred(nodes: Iterable[SchemaOr]) -> Iterator[str]:

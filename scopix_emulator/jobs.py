@@ -230,6 +230,7 @@ class Jobs:
         is_broken = False
         for number, step in enumerate(steps):
             await self._begin(file_id, step, 100 * (number + 0.5) / (len(steps) + 0.5))
+            error: MediaError | None
             if is_broken:
                 error = _for_description(failures[0])
             else:
