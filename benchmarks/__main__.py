@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.figures import measure
+from benchmarks.figures import Result, measure
 from benchmarks.plan import FULL, QUICK, figures
 from benchmarks.report import HEADER, as_json, explanation, row
 from benchmarks.server import running
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with running() as url:
         plan = figures(url, QUICK if options.quick else FULL)
         chosen = [figure for figure in plan if options.only in figure.name]
-        results = []
+        results: list[Result] = []
         print(HEADER)
         for figure in chosen:
             results.append(measure(figure))

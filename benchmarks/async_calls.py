@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from typing import Any, TypeAlias
 
@@ -13,8 +13,14 @@ from benchmarks.figures import OURS
 from benchmarks.startup import KEY
 from scopix import Scopix
 
+__all__ = ["creation", "in_flight", "one_after_another", "polls"]
+
 Call: TypeAlias = Callable[[], Awaitable[object]]
 Wait: TypeAlias = Callable[[Callable[[object], None]], Awaitable[object]]
+
+
+class Enough(Exception):  # noqa: N818 - nothing went wrong
+    """Ends a wait."""
 
 
 def creation(name: str, count: int) -> float:
@@ -39,7 +45,7 @@ def one_after_another(name: str, url: str, count: int) -> float:
 
 
 def in_flight(name: str, url: str, workers: int, count: int) -> float:
-    """Measure the calls in a second of workers that make some calls each."""
+    """Measure the calls in a second of tasks that make some calls each."""
 
     async def main() -> float:
         async with _calls(name, url) as call:
@@ -56,73 +62,61 @@ def in_flight(name: str, url: str, workers: int, count: int) -> float:
     return asyncio.run(main())
 
 
-def polls(name: str, url: str, waiters: int, interval: float, seconds: float) -> float:
-    """Measure the polls in a second of many waits at a time."""
-    answered = 0
-
-    def on_poll(_: object) -> None:
-        nonlocal answered
-        answered += 1
+def polls(name: str, url: str, waiters: int, interval: float, count: int) -> float:
+    """Measure the polls in a second of many waits at a time that poll a few times each."""
 
     async def main() -> float:
         async with _waits(name, url, interval) as wait:
-            tasks = [asyncio.ensure_future(wait(on_poll)) for _ in range(waiters)]
+
+            async def work() -> None:
+                answers = iter(range(1, count))
+
+                def on_poll(_: object) -> None:
+                    if next(answers, None) is None:
+                        raise Enough
+
+                with suppress(Enough):
+                    await wait(on_poll)
+
             start = time.perf_counter()
-            ended, _ = await asyncio.wait(tasks, timeout=seconds)
-            rate = answered / (time.perf_counter() - start)
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            for task in ended: task.result()
-            return rate
+            await asyncio.gather(*[work() for _ in range(waiters)])
+            return waiters * count / (time.perf_counter() - start)
 
     return asyncio.run(main())
 
 
-def _calls(name: str, url: str) -> AbstractAsyncContextManager[Call]:
+@asynccontextmanager
+async def _calls(name: str, url: str) -> AsyncGenerator[Call]:
     """Open a client, and give what lists one file with it."""
-    return _scopix_calls(url) if name == OURS else _bare_calls(name, url)
+    if name == OURS:
+        async with Scopix(KEY, base_url=url) as client:
+            yield lambda: client.files.list(limit=1)
+    else:
+        async with _bare_client(name) as bare:
+
+            async def call() -> object:
+                return (await bare.get(f"{url}/files?limit=1")).json()
+
+            yield call
 
 
-def _waits(name: str, url: str, interval: float) -> AbstractAsyncContextManager[Wait]:
+@asynccontextmanager
+async def _waits(name: str, url: str, interval: float) -> AsyncGenerator[Wait]:
     """Open a client, and give what waits for an upload session and tells of each poll."""
-    return _scopix_waits(url, interval) if name == OURS else _bare_waits(name, url, interval)
+    if name == OURS:
+        async with Scopix(KEY, base_url=url) as client:
+            yield lambda on_poll: client.files.wait_for_session(
+                "session", timeout=600, poll_interval=interval, on_progress=on_poll
+            )
+    else:
+        async with _bare_client(name) as bare:
 
+            async def wait(on_poll: Callable[[object], None]) -> None:
+                while True:
+                    on_poll((await bare.get(f"{url}/files/upload-sessions/session")).json())
+                    await asyncio.sleep(interval)
 
-@asynccontextmanager
-async def _scopix_calls(url: str) -> AsyncIterator[Call]:
-    async with Scopix(KEY, base_url=url) as client:
-        yield lambda: client.files.list(limit=1)
-
-
-@asynccontextmanager
-async def _bare_calls(name: str, url: str) -> AsyncIterator[Call]:
-    async with _bare_client(name) as client:
-
-        async def call() -> object:
-            return (await client.get(f"{url}/files?limit=1")).json()
-
-        yield call
-
-
-@asynccontextmanager
-async def _scopix_waits(url: str, interval: float) -> AsyncIterator[Wait]:
-    async with Scopix(KEY, base_url=url) as client:
-        yield lambda on_poll: client.files.wait_for_session(
-            "session", timeout=600, poll_interval=interval, on_progress=on_poll
-        )
-
-
-@asynccontextmanager
-async def _bare_waits(name: str, url: str, interval: float) -> AsyncIterator[Wait]:
-    async with _bare_client(name) as client:
-
-        async def wait(on_poll: Callable[[object], None]) -> None:
-            while True:
-                on_poll((await client.get(f"{url}/upload-sessions/session")).json())
-                await asyncio.sleep(interval)
-
-        yield wait
+            yield wait
 
 
 def _bare_client(name: str) -> Any:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TypeAlias
 
@@ -14,6 +14,8 @@ from benchmarks.figures import OURS
 from benchmarks.startup import KEY
 from scopix._raw.operations.files import list_files
 from scopix_sync import Scopix
+
+__all__ = ["creation", "decoding", "in_flight", "one_after_another"]
 
 Call: TypeAlias = Callable[[], object]
 
@@ -53,28 +55,21 @@ def decoding(name: str, url: str, size: int, count: int) -> float:
     """Measure the decoding of a page of files that has been received."""
     with Scopix(KEY, base_url=url) as client:
         response = client.send_raw(list_files(limit=size))
-    content = response.content
-    return _cpu(response.parse if name == OURS else lambda: json.loads(content), count)
+    return _cpu(response.parse if name == OURS else lambda: json.loads(response.content), count)
 
 
-def _calls(name: str, url: str) -> AbstractContextManager[Call]:
+@contextmanager
+def _calls(name: str, url: str) -> Generator[Call]:
     """Open a client, and give what lists one file with it."""
-    return _scopix_calls(url) if name == OURS else _bare_calls(name, url)
-
-
-@contextmanager
-def _scopix_calls(url: str) -> Iterator[Call]:
-    with Scopix(KEY, base_url=url) as client:
-        yield lambda: client.files.list(limit=1)
-
-
-@contextmanager
-def _bare_calls(name: str, url: str) -> Iterator[Call]:
-    http = import_module(name)
-    headers = {"authorization": f"Bearer {KEY}"}
-    # As many connections as Scopix keeps.
-    with http.Client(headers=headers, limits=http.Limits(max_connections=100)) as client:
-        yield lambda: client.get(f"{url}/files?limit=1").json()
+    if name == OURS:
+        with Scopix(KEY, base_url=url) as client:
+            yield lambda: client.files.list(limit=1)
+    else:
+        http = import_module(name)
+        headers = {"authorization": f"Bearer {KEY}"}
+        # As many connections as Scopix keeps.
+        with http.Client(headers=headers, limits=http.Limits(max_connections=100)) as bare:
+            yield lambda: bare.get(f"{url}/files?limit=1").json()
 
 
 def _cpu(action: Call, count: int) -> float:

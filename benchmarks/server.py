@@ -9,7 +9,7 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 FILE = {
@@ -84,7 +84,7 @@ STATUS = response(SESSION)
 
 def answer(target: bytes) -> bytes:
     """Choose the response to a request."""
-    if target.startswith(b"/upload-sessions/"):
+    if target.startswith(b"/files/upload-sessions/"):
         return STATUS
     return LIST_OF_100 if b"limit=100" in target else LIST_OF_ONE
 
@@ -117,7 +117,7 @@ async def serve() -> None:
 
 
 @contextmanager
-def running() -> Iterator[str]:
+def running() -> Generator[str]:
     """Run the server in a child process; gives its address."""
     command = [sys.executable, __file__]
     pipe = subprocess.PIPE

@@ -54,16 +54,16 @@ print((time.process_time() - start) * 1000)
 
 def importing(name: str, package: str) -> float:
     """Measure the import of a package of ours, or of an HTTP library."""
-    return cpu(f"from {package} import Scopix" if name == OURS else f"import {name}")
+    return _cpu(f"from {package} import Scopix" if name == OURS else f"import {name}")
 
 
 def first_call(name: str, package: str, url: str) -> float:
     """Measure all that it takes to list one file."""
     ours, bare = FIRST_CALLS[package]
-    return cpu(ours if name == OURS else bare.format(library=name), url)
+    return _cpu(ours if name == OURS else bare.format(library=name), url)
 
 
-def cpu(program: str, url: str = "") -> float:
+def _cpu(program: str, url: str = "") -> float:
     """Return the milliseconds of CPU time that a program takes."""
     # Isolated, so that packages are found where they are installed, not in the current folder.
     command = [sys.executable, "-I", "-W", "ignore", "-c", TIMED.format(program=program), KEY, url]
