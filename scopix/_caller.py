@@ -68,6 +68,8 @@ class Caller:
         waiting_for: str,
         timeout: float | None = None,
         poll_interval: float | None = None,
+        factor: float = 1.0,
+        max_interval: float | None = None,
         on_progress: _seam.Callback[S] | None = None,
     ) -> S:
         """Send an operation again and again until what it answers is done.
@@ -79,6 +81,8 @@ class Caller:
             waiting_for: What is waited for, as the error says it.
             timeout: Seconds for the whole; the client's `polling_timeout` if None.
             poll_interval: Seconds between polls; the client's `polling_interval` if None.
+            factor: Growth of the interval from one poll to the next.
+            max_interval: Seconds where the growth ends.
             on_progress: Called with the state after each poll.
 
         Returns:
@@ -92,6 +96,8 @@ class Caller:
         poll = PollSchedule(
             timeout=_positive("timeout", timeout, config.polling_timeout),
             interval=_positive("poll_interval", poll_interval, config.polling_interval),
+            factor=factor,
+            max_interval=max_interval,
         ).start(_seam.monotonic())
         options = self.options.until(poll.deadline)
         state: S | None = None

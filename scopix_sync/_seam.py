@@ -8,11 +8,13 @@ from __future__ import annotations
 import inspect
 import threading
 import time
-from contextlib import nullcontext
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, nullcontext
+from contextvars import copy_context
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from typing_extensions import ParamSpec
@@ -25,6 +27,7 @@ __all__ = [
     "Slots",
     "call",
     "check_callback",
+    "concurrently",
     "monotonic",
     "pull",
     "run",
@@ -33,6 +36,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 if TYPE_CHECKING:
     Callback = Callable[[T], None]
@@ -93,3 +97,35 @@ def call(callback: Callback[T] | None, event: T) -> None:
     """Hand an event to a callback, here and now; what it raises reaches the caller."""
     if callback is not None:
         callback(event)
+
+
+@contextmanager
+def concurrently(
+    function: Callable[[S], T], items: Sequence[S], limit: int
+) -> Generator[Iterator[tuple[int, T | Exception]], None, None]:
+    """Call a function with each item, so many at a time, and hand back what comes as it comes.
+
+    The loop over the results runs in the thread of the caller, so that callbacks do too. Leaving
+    it early begins no further call, and waits for those that run.
+
+    Args:
+        function: Called in threads of its own; what it raises is handed back like a result.
+        items: What it is called with, begun in this order.
+        limit: Calls at a time.
+    """
+
+    def work(item: S) -> T | Exception:
+        try:
+            return function(item)
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(max(1, min(limit, len(items))), "scopix") as pool:
+        # Each thread works in the context of the caller, which has the correlation id.
+        tasks = {
+            pool.submit(copy_context().run, work, item): index for index, item in enumerate(items)
+        }
+        try:
+            yield ((tasks[task], task.result()) for task in as_completed(tasks))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,14 @@
+# Derived from scopix/resources/documents.py by `python -m generator generate`; do not edit.
+"""`client.documents`."""
+
+from __future__ import annotations
+
+from ._base import Resource
+
+__all__ = ["DocumentsResource"]
+
+
+class DocumentsResource(Resource):
+    """Upload, read, search and follow documents."""
+
+    __module__ = "scopix_sync"

@@ -1,0 +1,14 @@
+# Derived from scopix/resources/video_scenes.py by `python -m generator generate`; do not edit.
+"""`client.video_scenes`."""
+
+from __future__ import annotations
+
+from ._base import Resource
+
+__all__ = ["VideoScenesResource"]
+
+
+class VideoScenesResource(Resource):
+    """Read the scenes that an analysis has found."""
+
+    __module__ = "scopix_sync"
