@@ -8,9 +8,10 @@ from __future__ import annotations
 import inspect
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from contextvars import copy_context
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -120,12 +121,16 @@ def concurrently(
         except Exception as error:
             return error
 
+    # `as_completed` would mix up what ended before it was asked.
+    ended: SimpleQueue[Future[T | Exception]] = SimpleQueue()
+    tasks: dict[Future[T | Exception], int] = {}
     with ThreadPoolExecutor(max(1, min(limit, len(items))), "scopix") as pool:
-        # Each thread works in the context of the caller, which has the correlation id.
-        tasks = {
-            pool.submit(copy_context().run, work, item): index for index, item in enumerate(items)
-        }
+        for index, item in enumerate(items):
+            # Each thread works in the context of the caller, which has the correlation id.
+            task = pool.submit(copy_context().run, work, item)
+            tasks[task] = index
+            task.add_done_callback(ended.put)
         try:
-            yield ((tasks[task], task.result()) for task in as_completed(tasks))
+            yield ((tasks[task], task.result()) for task in (ended.get() for _ in items))
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

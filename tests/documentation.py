@@ -18,7 +18,7 @@ import pytest
 import scopix
 import scopix_sync
 from scopix_emulator import Emulator
-from tests.media import photo, report
+from tests.media import clip, photo, report
 
 __all__ = ["ROOT", "Example", "examples_in", "run"]
 
@@ -67,6 +67,7 @@ def run(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch, server:
     for name in ("photo.jpg", "harbour.jpg", "photos/photo.jpg"):
         (folder / name).write_bytes(photo())
     (folder / "report.pdf").write_bytes(report("The first page.", "The second page."))
+    (folder / "clip.mp4").write_bytes(clip())
     (folder / "notes.txt").write_bytes(b"Eleven seals on the sand bank.\n")
     monkeypatch.chdir(folder)
     monkeypatch.setenv("SCOPIX_API_KEY", server.api_key)

@@ -20,6 +20,9 @@ __all__ = [
     "BatchStatusResultMixin",
 ]
 
+_MAX_BYTES = 100 * 1024 * 1024
+_SHOWN = 64
+
 _SIGNATURES = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -103,8 +106,16 @@ class BatchImageInputMixin:
             msg = f"give exactly one of image_url, image_base64 and object_key; {what}"
             raise ValueError(msg)
 
+    def __repr__(self) -> str:
+        shown, data = super().__repr__(), self.image_base64
+        if data is None or len(data) <= _SHOWN:
+            return shown
+        return shown.replace(repr(data), repr(f"{data[:_SHOWN]}... ({len(data):,} characters)"))
+
     @classmethod
-    def from_bytes(cls, data: bytes, *, metadata: dict[str, Any] | None = None) -> Self:
+    def from_bytes(
+        cls, data: bytes | bytearray | memoryview, *, metadata: dict[str, Any] | None = None
+    ) -> Self:
         """Make an input of the bytes of an image, as a data URL (RFC 2397).
 
         Args:
@@ -115,7 +126,8 @@ class BatchImageInputMixin:
             The input.
 
         Raises:
-            ValueError: The bytes are no image of these kinds.
+            TypeError: These are no bytes.
+            ValueError: The bytes are no image of these kinds, or more than 100 MB.
 
         Example:
             ```python
@@ -126,6 +138,13 @@ class BatchImageInputMixin:
             image = BatchImageInput.from_bytes(Path("photo.jpg").read_bytes())
             ```
         """
+        if not isinstance(data, (bytes, bytearray, memoryview)):  # pyright: ignore[reportUnnecessaryIsInstance]
+            msg = f"data must be bytes, not {type(data).__name__}; from_file takes a path"
+            raise TypeError(msg)
+        data = bytes(data)
+        if len(data) > _MAX_BYTES:
+            msg = f"an image of a batch has at most {_MAX_BYTES:,} bytes"
+            raise ValueError(msg)
         encoded = base64.b64encode(data).decode()
         make = cast("Any", cls)
         made: Self = make(
@@ -148,7 +167,7 @@ class BatchImageInputMixin:
 
         Raises:
             OSError: The file can't be read.
-            ValueError: The file is no image of these kinds.
+            ValueError: The file is no image of these kinds, or has more than 100 MB.
 
         Example:
             ```python
@@ -158,7 +177,15 @@ class BatchImageInputMixin:
             ```
         """
         path = Path(path)
-        return cls.from_bytes(path.read_bytes(), metadata=metadata or {"filename": path.name})
+        if metadata is None:
+            metadata = {"filename": path.name}
+        with path.open("rb") as file:
+            data = file.read(_MAX_BYTES + 1)
+        try:
+            return cls.from_bytes(data, metadata=metadata)
+        except ValueError as error:
+            msg = f"{path}: {error}"
+            raise ValueError(msg) from error
 
 
 def _media_type(data: bytes) -> str:

@@ -28,12 +28,12 @@ class CloudStorageJobMixin:
 
     @property
     def is_successful(self) -> bool:
-        """Whether all files were moved."""
+        """Whether all files were copied."""
         return self.status == "completed"
 
     @property
     def progress_percent(self) -> float:
-        """Files that were moved or failed, as a share of all, 0 to 100."""
+        """Files that were copied or failed, as a share of all, 0 to 100."""
         if not self.total_files:
             return 100.0 if self.is_terminal else 0.0
         return 100.0 * (self.completed_files + self.failed_files) / self.total_files

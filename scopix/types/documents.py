@@ -94,10 +94,22 @@ class BatchDocumentUploadResults(list[DocumentUploadResult]):
     """The results of an upload of documents, in the order in which they were given.
 
     A document that could not be uploaded has its place too: its result has an empty
-    `document_id` and the reason as `processing_error`.
+    `document_id` and the reason as `processing_error`. So has one whose turn had not come when an
+    error ended the upload: it is pending, without a `document_id`.
 
-    Attributes:
+    Args:
+        results: One for each document.
         unsupported: Files that were found in a folder and left out for their type.
+
+    Example:
+        ```python
+        results = await client.documents.upload(
+            ["report.pdf", "missing.pdf"], raise_on_failure=False
+        )
+        print(results.summary())
+        for result in results.failed():
+            print(result.filename, result.processing_error)
+        ```
     """
 
     def __init__(
@@ -152,7 +164,8 @@ class BatchDocumentUploadResults(list[DocumentUploadResult]):
             The results themselves, so that calls can be chained.
 
         Raises:
-            DocumentProcessingError: A document failed; `details` names the first.
+            DocumentProcessingError: A document failed. It names the first one; `details` has all
+                results as `partial_results`.
         """
         failed = self.failed()
         if failed:
@@ -161,6 +174,11 @@ class BatchDocumentUploadResults(list[DocumentUploadResult]):
                 f"{self.summary()}; the first is {first.filename}: {first.processing_error}",
                 document_id=first.document_id or None,
                 status=first.text_extraction_status,
+                details={
+                    "error_type": first.processing_error_type,
+                    "is_retryable": first.processing_is_retryable,
+                    "partial_results": self,
+                },
             )
         return self
 
@@ -282,6 +300,10 @@ class DocumentStatusResult(Model):
     """Number of text chunks."""
     error_message: str | None = None
     """Why it failed."""
+    error_type: DocumentProcessingErrorType | None = None
+    """Class of the failure."""
+    is_retryable: bool | None = None
+    """Whether another try may help."""
 
     @property
     def is_completed(self) -> bool:

@@ -27,9 +27,9 @@ class BatchStatus(OpenEnum):
     COMPLETED = "completed"
     """Every item succeeded or was skipped."""
     FAILED = "failed"
-    """No item succeeded."""
+    """No item succeeded, and some failed."""
     CANCELLED = "cancelled"
-    """Cancelled."""
+    """Cancelled, and no item runs any more."""
     PARTIALLY_COMPLETED = "partially_completed"
     """Some items succeeded and others failed."""
 
@@ -76,9 +76,9 @@ class BatchStatusResult(BatchStatusResultMixin, TimedModel):
     completed_at: datetime | None
     """When it ended."""
     estimated_completion_time: datetime | None
-    """When it is expected to end."""
+    """When it is expected to end; null once it has."""
     avg_processing_time_ms: int | None
-    """Mean time of an item, in milliseconds."""
+    """Mean time of an item that succeeded or failed, in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -108,17 +108,18 @@ class BatchItemResult(BatchItemResultMixin, Model):
     status: BatchItemStatus
     """State of the item."""
     input_data: dict[str, Any] | None
-    """What was given, without image data."""
+    """What was given, `image_url`, `object_key` and `metadata`; image data is left out."""
     output_data: dict[str, Any] | None
-    """What came out. A description has `description` (text), `confidence_score` (null), `is_verified`
-    (bool or null), `tags` (list), `visible_text` (text or null) and `provider` (text).
+    """What came out; null for an item that did not succeed, or that gave nothing. A description has
+    `description` (text), `confidence_score` (number or null), `is_verified` (bool or null), `tags`
+    (list), `visible_text` (text or null) and `provider` (text).
     """
     error_message: str | None
     """Why it failed."""
     processing_time_ms: int | None
-    """Time that it took, in milliseconds."""
+    """Time that it took, in milliseconds; null if it was skipped."""
     stored_image_url: str | None
-    """Address of the stored image."""
+    """Address of the stored image, valid for a while."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

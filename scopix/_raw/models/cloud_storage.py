@@ -33,15 +33,15 @@ class CloudStorageJobStatus(OpenEnum):
     PENDING = "pending"
     """Waiting to start."""
     IN_PROGRESS = "in_progress"
-    """Files are being moved."""
+    """Files are being copied."""
     COMPLETED = "completed"
-    """All files were moved."""
+    """All files were copied."""
     PARTIAL = "partial"
-    """Some files were moved and others failed."""
+    """Some files were copied and others failed."""
     FAILED = "failed"
-    """No file was moved."""
+    """No file was copied."""
     CANCELLED = "cancelled"
-    """Cancelled."""
+    """Cancelled before all files were copied."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -59,11 +59,11 @@ class CloudStorageConnection(TimedModel):
     provider_display_name: str | None = None
     """Name of the account."""
     created_at: datetime | None = None
-    """When it was connected."""
+    """When it was first connected."""
     last_used_at: datetime | None = None
     """When it was last used."""
     connected_at: datetime | None = None
-    """When it was connected, as the newer answers call it."""
+    """When it was connected or renewed last."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -149,7 +149,7 @@ class ExportResult(Model):
     message: str
     """Sentence for people."""
     cloud_file_ids: list[str] | None = None
-    """Identifiers that the provider gave, once the job is done."""
+    """Identifiers that the provider gave; none while a job is under way."""
     job_id: str | None = None
     """Identifier of the job."""
     job_status: str | None = None
@@ -173,11 +173,11 @@ class CloudStorageJob(CloudStorageJobMixin, TimedModel):
     total_files: int
     """Number of files."""
     completed_files: int
-    """Number of files that were moved."""
+    """Number of files that were copied."""
     failed_files: int
-    """Number of files that failed."""
+    """Number of files that failed, or were left behind when the job was cancelled."""
     error: str | None = None
-    """Why it failed."""
+    """Which files failed, and why."""
     created_at: datetime | None = None
     """When it was started."""
     updated_at: datetime | None = None

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from scopix._behaviour.documents import DocumentQuotaCheckMixin
 from scopix._core.model import Model
 
 
@@ -92,15 +93,15 @@ class DocumentSearchResponse(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class DocumentQuotaCheck(Model):
+class DocumentQuotaCheck(DocumentQuotaCheckMixin, Model):
     """What the plan allows to upload."""
 
     can_proceed: bool
     """Whether the documents may be uploaded."""
     document_count: int
-    """Number of documents of the tenant."""
+    """Number of files that count towards the limit, those uploaded this month."""
     document_limit: int
-    """Number of documents allowed; 0 stands for no limit."""
+    """Number of files allowed in a month; 0 stands for no limit."""
     storage_used_bytes: int
     """Bytes in use."""
     storage_limit_bytes: int

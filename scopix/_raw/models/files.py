@@ -369,6 +369,8 @@ class UserFileDetails(TimedModel):
     """Whether another try may get the text."""
     extracted_text: str | None = None
     """The whole text of a document."""
+    embedding_status: ProcessingState | None = None
+    """State of the search index of a document."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

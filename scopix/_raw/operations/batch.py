@@ -32,6 +32,8 @@ def submit_describe_batch(
     """Describe many images.
 
     Starts a batch that describes images which need not be uploaded first. Follow it by its status.
+    Each image has exactly one source. An image that can't be had or read fails its item, not the
+    batch; of images with the same content the first is described and the others are skipped.
 
     Args:
         images: The images. 1 to 1000 items.
@@ -41,7 +43,8 @@ def submit_describe_batch(
         timeout_per_item: Seconds for one image. From 5 to 300. Default: 30.
         consensus_threshold: Agreement that several providers need, 0 to 1. From 0 to 1.
             Default: 0.7.
-        webhook_url: Address that is called when the batch ends. At most 2083 characters. A URI.
+        webhook_url: Address to which the status of the batch is sent by POST when it ends. At
+            most 2083 characters. A URI.
 
     Returns:
         The operation; sending it gives a `BatchSubmissionResult`.
@@ -94,7 +97,8 @@ def get_batch(batch_id: str) -> Operation[BatchStatusResult]:
 def cancel_batch(batch_id: str) -> Operation[None]:
     """Cancel a batch.
 
-    Items that run are finished, those that wait are skipped. A batch that has ended answers 409.
+    Items that wait are skipped at once. Those that run are finished, and the batch is cancelled
+    when the last of them is. A batch that has ended answers 409.
 
     Args:
         batch_id: Identifier of the batch. A UUID.

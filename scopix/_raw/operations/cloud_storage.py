@@ -29,12 +29,13 @@ def initiate_cloud_auth(
 ) -> Operation[InitiateAuthResult]:
     """Begin to connect a cloud storage.
 
-    Answers with the address to which the user goes to give consent.
+    Answers with the address to which the user goes to give consent. The state that comes with it is
+    valid for ten minutes.
 
     Args:
         provider: Provider of the storage.
-        redirect_uri: Where the provider sends the user afterwards. At most 2048 characters. A
-            URI.
+        redirect_uri: Where the provider sends the user afterwards. At most 2048 characters.
+            Matches `^https?://[!-Z^-~]+$`.
 
     Returns:
         The operation; sending it gives an `InitiateAuthResult`.
@@ -57,13 +58,15 @@ def complete_cloud_auth(
 ) -> Operation[CompleteAuthResult]:
     """Finish connecting a cloud storage.
 
-    Takes what the provider handed out after the consent.
+    Takes what the provider handed out after the consent. Code and state are good for one
+    connection. A storage that was connected before is renewed under its old identifier.
 
     Args:
         provider: Provider of the storage.
         code: Authorization code. 1 to 2048 characters.
         state: State of the first step. 1 to 512 characters.
-        redirect_uri: The same as in the first step. At most 2048 characters. A URI.
+        redirect_uri: The same as in the first step; it may be left out. At most 2048
+            characters. Matches `^https?://[!-Z^-~]+$`.
 
     Returns:
         The operation; sending it gives a `CompleteAuthResult`.
@@ -110,10 +113,11 @@ def list_cloud_connections(
 def delete_cloud_connection(connection_id: str) -> Operation[DisconnectResult]:
     """Disconnect a storage.
 
-    Revokes the access and removes the connection.
+    Revokes the access. Jobs that are under way are cancelled. The connection stays in the list as
+    inactive until it is renewed.
 
     Args:
-        connection_id: Identifier of the connection. A UUID.
+        connection_id: Identifier of the connection. 1 to 64 characters.
 
     Returns:
         The operation; sending it gives a `DisconnectResult`.
@@ -140,14 +144,15 @@ def start_cloud_import(
 ) -> Operation[ImportResult]:
     """Import files from a storage.
 
-    Starts a job that moves the files. Their identifiers are valid at once.
+    Starts a job that copies the files and begins to process each. Their identifiers are valid at
+    once. A file that can't be copied does not stop the others. A disconnected storage answers 409.
 
     Args:
-        connection_id: Identifier of the connection. A UUID.
+        connection_id: Identifier of the connection. 1 to 64 characters.
         files: The files. 1 to 1000 items.
         auto_describe: Whether to describe the files. Default: True.
         tags: Tags for every file. At most 40 items.
-        collection_id: Collection to put the files in. A UUID.
+        collection_id: Folder to put the files in. A UUID.
 
     Returns:
         The operation; sending it gives an `ImportResult`.
@@ -181,13 +186,16 @@ def start_cloud_export(
 ) -> Operation[ExportResult]:
     """Export files to a storage.
 
-    Starts a job that writes the files to a folder of the storage.
+    Starts a job that writes the files as they were uploaded to a folder of the storage, by default
+    to its topmost one. Takes either folder_id or folder_name. A name that is taken gets a number. A
+    disconnected storage answers 409.
 
     Args:
-        connection_id: Identifier of the connection. A UUID.
+        connection_id: Identifier of the connection. 1 to 64 characters.
         image_ids: Identifiers of the files, of any media type. 1 to 1000 items.
         folder_id: Folder of the storage to write to. 1 to 512 characters.
-        folder_name: Folder to make and write to. 1 to 255 characters.
+        folder_name: Folder to write to, made if there is none of this name. 1 to 255
+            characters.
 
     Returns:
         The operation; sending it gives an `ExportResult`.

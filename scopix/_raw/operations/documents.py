@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def get_document_text(file_id: str) -> Operation[DocumentText]:
     """Read the whole text of a document.
 
-    The text that was extracted. Other media types answer 400; a document that is not processed yet
-    answers 409.
+    The text that was extracted, pages parted by form feeds. Other media types answer 400; a
+    document that is not read yet, or can't be, answers 409.
 
     Args:
         file_id: Identifier of the file. A UUID.
@@ -48,7 +48,8 @@ def get_document_chunks(
 ) -> Operation[DocumentChunksResponse]:
     """Read the text of a document in chunks.
 
-    The pieces that search works on, in order. Other media types answer 400.
+    The pieces that search works on, in order; none before the search index is made. Other media
+    types answer 400.
 
     Args:
         file_id: Identifier of the file. A UUID.

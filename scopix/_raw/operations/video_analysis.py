@@ -102,8 +102,8 @@ def retry_video_analysis(
 ) -> Operation[VideoAnalysisRetryResult]:
     """Retry an analysis job.
 
-    Puts a job that failed or was cancelled back into the queue. A job in any other state answers
-    409.
+    Puts a job that failed or was cancelled back into the queue, in front of all others. A job in
+    any other state answers 409, and so does one that was retried too often.
 
     Args:
         analysis_job_id: Identifier of the analysis job. A UUID.
