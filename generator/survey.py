@@ -21,10 +21,8 @@ Placed: TypeAlias = Iterator[tuple[str, Node]]
 
 
 def members(node: Any) -> list[tuple[str, Any]]:
-    """Return the members of an object that are no extensions; none if it is no object."""
-    if not isinstance(node, dict):
-        return []
-    named = cast("Node", node)
+    """Return the members of an object that are no extensions."""
+    named = cast("Node", node or {})
     return [(name, member) for name, member in named.items() if not name.startswith("x-")]
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scopix._core.context import set_correlation_id
     from scopix._core.operation import UNSET
     from scopix._core.response import RawResponse
+    from scopix._core.tracing import configure_tracing, is_tracing_available
     from scopix.config import (
         ENV_API_KEY,
         ENV_BASE_URL,
@@ -127,6 +128,8 @@ __all__ = [
     "VideoAnalysisError",
     "VideoUploadError",
     "__version__",
+    "configure_tracing",
+    "is_tracing_available",
     "load_dotenv",
     "set_correlation_id",
 ]
@@ -149,6 +152,8 @@ _HOMES = {
     "UNSET": "scopix._core.operation",
     "UploadProgressEvent": "scopix.types.callbacks",
     "UploadResult": "scopix.types.uploads",
+    "configure_tracing": "scopix._core.tracing",
+    "is_tracing_available": "scopix._core.tracing",
     "load_dotenv": "scopix.config",
     "set_correlation_id": "scopix._core.context",
 }

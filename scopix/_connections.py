@@ -35,8 +35,10 @@ class Connections:
         self._close: Callable[[], Awaitable[None]] | None = None
         self._exchange: Callable[[httpx.Request], Awaitable[httpx.Response]] | None = None
         self._library: Any = None
+        self._wrap: Any = None
         if http_client is not None:
             self._library = library_of(http_client, "AsyncClient")
+            self._wrap = _content_class(self._library)
         self._client = http_client
         self._proxy_url = proxy_url
         self._opening = _seam.Lock()
@@ -84,6 +86,9 @@ class Connections:
         request = maker(
             method, url, headers=headers, content=content, extensions=timeout_extension(timeout)
         )
+        if content is not None and not isinstance(content, bytes):
+            # The library would wrap the blocks into a generator that nobody closes.
+            request.stream = self._wrap(content)
         return await self._exchange(request)
 
     async def close(self) -> None:
@@ -99,6 +104,7 @@ class Connections:
             from urllib.request import getproxies
 
             self._library = http = library()
+            self._wrap = _content_class(http)
             proxied = self._proxy_url is not None or not getproxies().keys() <= {"no"}
             if not proxied:
                 transport = http.AsyncHTTPTransport(verify=ssl_context())
@@ -125,3 +131,16 @@ class Connections:
                 stacklevel=2,
                 source=self,
             )
+
+
+def _content_class(http: Any) -> Any:
+    """Make a class of byte streams of the HTTP library."""
+
+    class Content(http.AsyncByteStream):  # type: ignore[misc]
+        def __init__(self, blocks: AsyncIterator[bytes]) -> None:
+            self._blocks = blocks
+
+        def __aiter__(self) -> AsyncIterator[bytes]:
+            return self._blocks
+
+    return Content

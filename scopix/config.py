@@ -197,8 +197,9 @@ def _check_tenant(_: object, field: attrs.Attribute[Any], value: object) -> None
     if value is None:
         return
     tenant = _text(field.name, value)
-    if not (tenant.isascii() and tenant.isprintable()):
-        raise _invalid(ValueError, field.name, "printable ASCII, for a header", "other characters")
+    if not (tenant.isascii() and tenant.isprintable() and tenant == tenant.strip()):
+        expected = "printable ASCII without blanks around it, for a header"
+        raise _invalid(ValueError, field.name, expected, "other characters")
 
 
 def _split(url: str) -> SplitResult | None:
@@ -263,11 +264,9 @@ def _check_tracing(instance: object, field: attrs.Attribute[Any], value: object)
     _check_flag(instance, field, value)
     if not value:
         return
-    import importlib
+    from scopix._core.tracing import is_tracing_available
 
-    try:
-        importlib.import_module("opentelemetry.trace")
-    except ImportError:
+    if not is_tracing_available():
         _warn(
             "enable_tracing has no effect, for OpenTelemetry is not installed:"
             " pip install 'scopix[tracing]'",
@@ -322,13 +321,15 @@ class ClientConfig:
         tenant_id: Sent as `X-Tenant-ID`.
         proxy_url: An http or https proxy; user and password in it are never shown by `repr`.
         enable_tracing: Make OpenTelemetry spans (extra `tracing`).
-        circuit_breaker_enabled: Stop calling an endpoint that fails again and again.
-        circuit_breaker_failure_threshold: Failures in a row that stop it.
+        circuit_breaker_enabled: Stop calling a host that fails again and again.
+        circuit_breaker_failure_threshold: Failures in a row, of attempts, that stop it. A failure
+            is a broken connection, a timeout, or the status 500, 502, 503 or 504.
         circuit_breaker_success_threshold: Successes that end the alarm.
-        circuit_breaker_timeout: Seconds until the endpoint is tried again.
+        circuit_breaker_timeout: Seconds until the host is tried again, by one attempt at a time.
         enable_logging: Log under the name `scopix`.
-        tracing_service_name: The service name of the spans.
-        propagate_trace_context: Send `traceparent` and `tracestate` with spans.
+        tracing_service_name: The name of the tracer (instrumentation scope) that makes the spans.
+        propagate_trace_context: Send `traceparent` and `tracestate` to the API, where a span is
+            made; never to other hosts.
         send_correlation_id: Send `X-Correlation-ID`.
         send_request_id: Send `X-Request-ID`.
 

@@ -68,9 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.verbose:
         logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
-        from scopix_emulator.faults import FaultRule
-
-        rules = [FaultRule.parse(text) for text in options.fault]
+        # The check for missing libraries comes with the server.
         server = Emulator(
             options.data,
             options.plan,
@@ -81,6 +79,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             port=options.port,
             drive=options.drive,
         )
+        from scopix_emulator.faults import FaultRule
+
+        rules = [FaultRule.parse(text) for text in options.fault]
         signal.signal(signal.SIGTERM, _interrupt)
         with server:
             for rule in rules:

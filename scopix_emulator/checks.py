@@ -83,7 +83,7 @@ def integer(least: int, most: int) -> Kind[int]:
         return value
 
     def read_text(value: str) -> int:
-        return read(int(value) if re.fullmatch(r"-?[0-9]{1,30}", value) else value)
+        return read(int(value) if re.fullmatch(r"-?[0-9]{1,1000}", value) else value)
 
     return _single(read, read_text)
 

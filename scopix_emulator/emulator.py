@@ -6,6 +6,7 @@ import asyncio
 import socket
 import threading
 from collections import deque
+from contextlib import ExitStack
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -153,13 +154,12 @@ class Emulator:
         """
         if self._running is not None:
             raise RuntimeError("The local server runs already.")
-        listener = socket.create_server(self._address)
-        try:
+        with ExitStack() as stack:
+            listener = stack.enter_context(_listen(*self._address))
             service = self._make_service()
-        except BaseException:
-            listener.close()
-            raise
-        self._running = _Running(service, self.requests, listener)
+            stack.callback(service.close)
+            self._running = _Running(service, self.requests, listener)
+            self._running.after = stack.pop_all()
 
     def stop(self) -> None:
         """Stop. Requests under way are cut off; files being processed go on at the next start."""
@@ -439,6 +439,11 @@ class FaultOptions(TypedDict, total=False):
     after_bytes: int
 
 
+def _listen(host: str, port: int) -> socket.socket:
+    family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    return socket.create_server(address, family=family)
+
+
 class _Running:
     """One run of the server: its service, its thread and its event loop."""
 
@@ -449,6 +454,7 @@ class _Running:
         from scopix_emulator.http import HttpServer
 
         self.service = service
+        self.after = ExitStack()
         host, port = listener.getsockname()[:2]
         self.address: tuple[str, int] = (host, port)
         self._server = HttpServer(make_app(service, requests), listener)
@@ -473,4 +479,4 @@ class _Running:
         """Stop and let go of everything."""
         self._server.should_exit = True
         self._thread.join()
-        self.service.close()
+        self.after.close()

@@ -262,8 +262,7 @@ class _Mangler:
 
         return mangled
 
-    async def begin(self, message: Message, send: Send) -> None:
-        await send(message)
+    async def begin(self, message: Message, send: Send) -> None: ...
 
     async def body(self, message: Message, send: Send) -> None:
         await send(message)

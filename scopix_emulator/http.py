@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 if TYPE_CHECKING:
-    import socket
-
     from starlette.types import ASGIApp
 
 log = logging.getLogger("scopix_emulator")
@@ -29,6 +29,9 @@ class _Protocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        # asyncio does this only where the protocol of the socket was named when it was made.
+        connection: socket.socket = transport.get_extra_info("socket")
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.app_state = {**self.app_state, "transport": transport}
 
 
@@ -60,11 +63,19 @@ class HttpServer(uvicorn.Server):
 
     def serve_here(self) -> None:
         """Serve in this thread until `should_exit` is set."""
-        self.run([self._listener])
+        with suppress(SystemExit):  # uvicorn's way to say that it could not start
+            self.run([self._listener])
+        self._ready.set()
 
     def wait_until_ready(self) -> None:
-        """Return when requests are answered. Called in another thread."""
+        """Return when requests are answered. Called in another thread.
+
+        Raises:
+            RuntimeError: If it could not start.
+        """
         self._ready.wait()
+        if not self.started:
+            raise RuntimeError("The local server did not start; its log says why.")
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer requests."""

@@ -244,15 +244,15 @@ class Jobs:
             if step.run is not None or file.video_analysis_job_id is not None
         ]
         failures: list[MediaError] = []
-        blocked: MediaError | None = None
+        is_broken = False
         for number, step in enumerate(steps):
             await self._begin(file_id, step, 100 * (number + 0.5) / (len(steps) + 0.5))
+            blocked = _for_description(failures[0]) if is_broken else None
             error = await self._work(file_id, step, blocked)
             if error is not None:
                 self._fail(file_id, step, error)
                 failures.append(error)
-                if number == 0:
-                    blocked = _for_description(error)
+                is_broken = is_broken or number == 0
         self._end(file_id, failures, len(steps))
 
     async def reach(self, stage: str) -> None:

@@ -36,8 +36,10 @@ class Connections:
         self._close: Callable[[], None] | None = None
         self._exchange: Callable[[httpx.Request], httpx.Response] | None = None
         self._library: Any = None
+        self._wrap: Any = None
         if http_client is not None:
             self._library = library_of(http_client, "Client")
+            self._wrap = _content_class(self._library)
         self._client = http_client
         self._proxy_url = proxy_url
         self._opening = _seam.Lock()
@@ -85,6 +87,9 @@ class Connections:
         request = maker(
             method, url, headers=headers, content=content, extensions=timeout_extension(timeout)
         )
+        if content is not None and not isinstance(content, bytes):
+            # The library would wrap the blocks into a generator that nobody closes.
+            request.stream = self._wrap(content)
         return self._exchange(request)
 
     def close(self) -> None:
@@ -100,6 +105,7 @@ class Connections:
             from urllib.request import getproxies
 
             self._library = http = library()
+            self._wrap = _content_class(http)
             proxied = self._proxy_url is not None or not getproxies().keys() <= {"no"}
             if not proxied:
                 transport = http.HTTPTransport(verify=ssl_context())
@@ -126,3 +132,16 @@ class Connections:
                 stacklevel=2,
                 source=self,
             )
+
+
+def _content_class(http: Any) -> Any:
+    """Make a class of byte streams of the HTTP library."""
+
+    class Content(http.SyncByteStream):  # type: ignore[misc]
+        def __init__(self, blocks: Iterator[bytes]) -> None:
+            self._blocks = blocks
+
+        def __iter__(self) -> Iterator[bytes]:
+            return self._blocks
+
+    return Content

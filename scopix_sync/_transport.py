@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urljoin
 
+from scopix._core.breaker import FAILING, Breakers, blames_host
 from scopix._core.context import correlation_id, new_id
 from scopix._core.failure import error_from_response
 from scopix._core.http import failure_of, may_follow, same_origin
 from scopix._core.redact import redact_url
 from scopix._core.response import RawResponse
 from scopix._core.retry import Attempt, RetryPolicy
+from scopix._core.tracing import UNTRACED, start_trace
 from scopix._version import __version__
 from scopix.errors import ScopixConnectionError, ScopixError, ScopixTimeoutError
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from scopix._core.operation import DownloadOperation, Operation, Request
     from scopix._core.options import CallOptions
+    from scopix._core.tracing import Trace
     from scopix.config import ClientConfig
 
 __all__ = ["Transport"]
@@ -53,6 +56,7 @@ class Transport:
     def __init__(self, config: ClientConfig, http_client: httpx.Client | None = None) -> None:
         self.config = config
         self._connections = Connections(http_client, config.proxy_url)
+        self._breakers = Breakers(config)
         self._headers = {
             "accept-encoding": "gzip, deflate",
             "user-agent": f"scopix-python/{__version__} python/{platform.python_version()}",
@@ -61,7 +65,8 @@ class Transport:
 
     def send(self, operation: Operation[T], options: CallOptions) -> RawResponse[T]:
         """Send an operation, as often as it takes and does no harm, and read the answer whole."""
-        response = self._send(operation, options, operation.returns, buffered=True)
+        with self._trace(operation) as trace, trace.active():
+            response = self._send(operation, options, operation.returns, trace, buffered=True)
         return RawResponse(response.status_code, response.headers, response.content, operation)
 
     @contextmanager
@@ -69,22 +74,24 @@ class Transport:
         self, operation: DownloadOperation, options: CallOptions
     ) -> Generator[DownloadStream, None, None]:
         """Send an operation and hand out the bytes of its answer as they come."""
-        url = self._url(operation)
-        response = self._send(operation, options, _BYTES_OR_REDIRECT)
-        for _ in range(_MAX_REDIRECTS):
-            if response.status_code < 300:
-                break
-            response.close()
-            url = self._redirected(url, response)
-            response = self._send(operation, options, _BYTES_OR_REDIRECT, url)
-        stream = DownloadStream(response, f"{operation.method} {operation.path}")
-        try:
-            if response.status_code >= 300:
-                msg = f"{operation.name} was redirected more than {_MAX_REDIRECTS} times"
-                raise ScopixConnectionError(msg)
-            yield stream
-        finally:
-            stream.close()
+        with self._trace(operation) as trace:
+            with trace.active():
+                url = self._url(operation)
+                response = self._send(operation, options, _BYTES_OR_REDIRECT, trace)
+                for _ in range(_MAX_REDIRECTS):
+                    if response.status_code < 300:
+                        break
+                    response.close()
+                    url = self._redirected(url, response)
+                    response = self._send(operation, options, _BYTES_OR_REDIRECT, trace, url)
+            stream = DownloadStream(response, f"{operation.method} {operation.path}")
+            try:
+                if response.status_code >= 300:
+                    msg = f"{operation.name} was redirected more than {_MAX_REDIRECTS} times"
+                    raise ScopixConnectionError(msg)
+                yield stream
+            finally:
+                stream.close()
 
     def close(self) -> None:
         """Close the connections."""
@@ -95,6 +102,7 @@ class Transport:
         operation: Request,
         options: CallOptions,
         returns: Mapping[int, Any],
+        trace: Trace,
         redirected: str | None = None,
         *,
         buffered: bool = False,
@@ -103,9 +111,11 @@ class Transport:
         transport_error = self._connections.open()
         policy = RetryPolicy(options.max_retries, self.config.retry_delay)
         url = redirected or self._url(operation)
-        headers = self._headers_of(operation, options, redirected)
+        headers = self._headers_of(operation, options, trace, redirected)
+        breaker = self._breakers.of(redirected or self.config.base_url)
         request = f"{operation.method} {operation.path}"
         body = operation.body
+        error: ScopixError | None = None
         number = 0
         while True:
             if self.config.send_request_id and "authorization" in headers:
@@ -116,11 +126,13 @@ class Transport:
                 timeout = min(timeout, max(options.deadline - started, _LAST_ATTEMPT))
             status: int | None = None
             answered: Mapping[str, str] = {}
-            cause: Exception | None = None
-            blocks = None if body is None or body.content is not None else body.blocks()
-            content = None if body is None else body.content
-            stream = None if blocks is None else _seam.pull(blocks)
+            stream: Generator[bytes, None, None] | None = None
+            healthy: bool | None = None
+            probe = breaker.admit(started, error)
             try:
+                content = None if body is None else body.content
+                if body is not None and content is None:
+                    stream = _seam.pull(body.blocks())
                 response = self._connections.send(
                     operation.method,
                     url,
@@ -132,28 +144,32 @@ class Transport:
                 if status in returns or status // 100 in returns:
                     if buffered:
                         _read(response)
-                    self._log(request, status, started, number)
+                    healthy = True
+                    self._report(operation, trace, number, started, status, headers, answered)
                     return response
-                error: ScopixError = error_from_response(
+                error = error_from_response(
                     status,
                     answered,
                     _read(response),
                     request=request,
                     resource=operation.resource,
                 )
+                healthy = status not in FAILING
                 may_help = maybe_sent = True
             except transport_error as fault:
-                cause, status = fault, None
+                status, healthy = None, False if blames_host(fault) else None
                 timed_out, maybe_sent, may_help = failure_of(fault)
                 reason = str(fault) or type(fault).__name__
                 if timed_out:
                     error = ScopixTimeoutError(f"{request}: no answer in {timeout:g} s ({reason})")
                 else:
                     error = ScopixConnectionError(f"{request}: the connection failed: {reason}")
+                error.__cause__ = fault
             finally:
+                breaker.leave(probe=probe, healthy=healthy, now=_seam.monotonic())
                 if stream is not None:
                     stream.close()
-            self._log(request, status or type(cause).__name__, started, number)
+            self._report(operation, trace, number, started, status, headers, answered, error)
             delay = policy.next_delay(
                 Attempt(
                     number=number,
@@ -167,19 +183,26 @@ class Transport:
                 random=random.random,
                 remaining=options.remaining(_seam.monotonic()),
             )
-            if delay is None:
-                raise error from cause
-            number += 1
+            if delay is None or not breaker.is_closed:
+                raise error
             if self.config.enable_logging:
-                logger.info("%s: retry %d in %.2f s, after %s", request, number, delay, error)
+                fields = _fields(operation, number, status, headers, answered)
+                message = "%s: retry %d in %.2f s, after %s"
+                logger.info(message, request, number + 1, delay, error, extra=fields)
+            number += 1
             _seam.sleep(delay)
+
+    def _trace(self, operation: Request) -> Trace:
+        if not self.config.enable_tracing:
+            return UNTRACED
+        return start_trace(operation, self._url(operation), self.config)
 
     def _url(self, operation: Request) -> str:
         query = f"?{operation.query}" if operation.query else ""
         return f"{self.config.base_url}{operation.path}{query}"
 
     def _headers_of(
-        self, operation: Request, options: CallOptions, redirected: str | None
+        self, operation: Request, options: CallOptions, trace: Trace, redirected: str | None
     ) -> dict[str, str]:
         if redirected is not None and not same_origin(redirected, self.config.base_url):
             # A storage on another host must not learn the key.
@@ -197,21 +220,63 @@ class Transport:
         elif options.idempotency_key is not None:
             msg = f"{operation.name} takes no idempotency_key; leave it out"
             raise ValueError(msg)
+        trace.inject(headers)
         headers.update(options.extra_headers)
         return headers
 
     def _redirected(self, url: str, response: httpx.Response) -> str:
         location: str = response.headers.get("location", "")
-        target = urljoin(url, location)
+        try:
+            target = urljoin(url, location)
+        except ValueError:
+            target = location
         if not may_follow(url, target):
-            msg = f"refused to follow a redirect to {redact_url(target)}: it is less safe"
+            msg = f"refused to follow a redirect to {redact_url(target)!r}: no address as safe"
             raise ScopixConnectionError(msg)
         return target
 
-    def _log(self, request: str, outcome: object, started: float, number: int) -> None:
-        if self.config.enable_logging and logger.isEnabledFor(logging.DEBUG):
+    def _report(
+        self,
+        operation: Request,
+        trace: Trace,
+        number: int,
+        started: float,
+        status: int | None,
+        headers: Mapping[str, str],
+        answered: Mapping[str, str],
+        error: ScopixError | None = None,
+    ) -> None:
+        """Tell trace and log of an attempt that has ended."""
+        is_logged = self.config.enable_logging and logger.isEnabledFor(logging.DEBUG)
+        if trace is UNTRACED and not is_logged:
+            return
+        fields = _fields(operation, number, status, headers, answered)
+        trace.attempt(status, fields["scopix_request_id"], error)
+        if is_logged:
+            cause = None if error is None else error.__cause__
+            outcome = status or type(cause).__name__
             elapsed = 1000 * (_seam.monotonic() - started)
-            logger.debug("%s -> %s in %.0f ms (attempt %d)", request, outcome, elapsed, number + 1)
+            logger.debug(
+                "%s %s -> %s in %.0f ms (attempt %d)",
+                *(operation.method, operation.path, outcome, elapsed, number + 1),
+                extra=fields,
+            )
+
+
+def _fields(
+    operation: Request,
+    number: int,
+    status: int | None,
+    headers: Mapping[str, str],
+    answered: Mapping[str, str],
+) -> dict[str, Any]:
+    """What a log record carries as attributes, for handlers that write fields instead of text."""
+    return {
+        "scopix_operation": operation.name,
+        "scopix_attempt": number + 1,
+        "scopix_status": status,
+        "scopix_request_id": answered.get("x-request-id") or headers.get("x-request-id"),
+    }
 
 
 def _read(response: httpx.Response) -> bytes:

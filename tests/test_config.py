@@ -384,7 +384,7 @@ def test_bad_proxies(url: str) -> None:
         build(proxy_url=url)
 
 
-@pytest.mark.parametrize("tenant", ["t1\r\nX-Evil: 1", "caf\u00e9", "a\tb"])
+@pytest.mark.parametrize("tenant", ["t1\r\nX-Evil: 1", "caf\u00e9", "a\tb", " acme", "acme "])
 def test_bad_tenants(tenant: str) -> None:
     """A tenant that can't stand in a header is refused."""
     with pytest.raises(ValueError, match=r"^tenant_id must be printable ASCII"):

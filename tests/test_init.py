@@ -89,10 +89,10 @@ def test_homes() -> None:
 
 def test_an_unknown_name() -> None:
     """The error is the one of Python, so that `hasattr` and `from ... import` work."""
-    with pytest.raises(AttributeError, match="^module 'scopix' has no attribute 'Client'$"):
-        _ = scopix.Client  # type: ignore[attr-defined]
+    with pytest.raises(AttributeError, match=r"^module 'scopix' has no attribute 'Client'$"):
+        _ = scopix.Client
     with pytest.raises(ImportError, match="cannot import name 'Client' from 'scopix'"):
-        from scopix import Client  # type: ignore[attr-defined]  # noqa: F401
+        from scopix import Client  # noqa: F401  # pyright: ignore[reportUnusedImport]
     assert not hasattr(scopix, "ENV_OTHER")
 
 

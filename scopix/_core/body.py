@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from scopix._core.model import plain
 from scopix._core.unset import Unset
@@ -69,24 +69,22 @@ class Source(ABC):
         """Read the bytes from the start, at least one and at most `BLOCK_SIZE` at a time."""
 
 
-def _bytes_of(data: bytes | bytearray | memoryview) -> memoryview:
-    # As a view, which keeps a bytearray from changing its size before it is sent.
-    view = memoryview(data)
-    is_plain = view.format == "B" and view.ndim == 1 and view.c_contiguous
-    return view if is_plain else memoryview(view.tobytes())
+def _byte_count(source: BytesSource) -> int:
+    return memoryview(source.data).nbytes
 
 
 @frozen
 class BytesSource(Source):
     """Bytes in memory."""
 
-    data: memoryview = field(converter=_bytes_of, repr=False)
+    data: bytes | bytearray | memoryview = field(repr=False)
     name: str | None = None
     media_type: str | None = None
+    _size: int = field(init=False, repr=False, default=Factory(_byte_count, takes_self=True))
 
     @property
     def size(self) -> int:
-        return len(self.data)
+        return self._size
 
     @property
     def filename(self) -> str | None:
@@ -97,8 +95,15 @@ class BytesSource(Source):
         return self.media_type
 
     def blocks(self) -> Iterator[bytes]:
-        for start in range(0, len(self.data), BLOCK_SIZE):
-            yield bytes(self.data[start : start + BLOCK_SIZE])
+        view = memoryview(self.data)
+        if view.nbytes != self._size:
+            msg = f"{self.name or 'the bytes'} changed since the upload began; upload it again"
+            raise OSError(msg)
+        if view.format != "B" or view.ndim != 1 or not view.c_contiguous:
+            # No slice of such a view is a number of its bytes.
+            view = memoryview(view.tobytes())
+        for start in range(0, len(view), BLOCK_SIZE):
+            yield bytes(view[start : start + BLOCK_SIZE])
 
 
 @frozen

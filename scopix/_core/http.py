@@ -7,7 +7,7 @@ chooses the latter; a client that the user brings decides for itself.
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ __all__ = [
     "library",
     "library_of",
     "may_follow",
+    "origin",
     "same_origin",
     "ssl_context",
     "timeout_extension",
@@ -51,7 +52,8 @@ def library() -> Any:
     try:
         return _load(name)
     except ImportError as error:
-        msg = f"{name}, which scopix sends with, can't be imported: pip install {name}"
+        package = "scopix" if name == "httpx" else f"scopix[{name}]"
+        msg = f"{name} is missing: pip install '{package}'"
         raise ImportError(msg) from error
 
 
@@ -133,19 +135,25 @@ def is_transport_error(error: Exception) -> bool:
 
 def same_origin(url: str, other: str) -> bool:
     """Whether two addresses have scheme, host and port in common (RFC 6454)."""
-    return _origin(url) == _origin(other)
+    return origin(url) == origin(other)
 
 
 def may_follow(url: str, target: str) -> bool:
     """Whether a redirect keeps what protects the bytes: from https only to https."""
     try:
-        scheme, host, _ = _origin(target)
+        scheme, host, _ = origin(target)
     except ValueError:
         return False
     allowed = {"https", urlsplit(url).scheme}
     return host is not None and scheme in allowed & {"http", "https"}
 
 
-def _origin(url: str) -> tuple[str, str | None, int | None]:
+@lru_cache(maxsize=64)
+def origin(url: str) -> tuple[str, str | None, int | None]:
+    """Return scheme, host and port of an address, the default port where it names none.
+
+    Raises:
+        ValueError: The address has a port that is none, or half of a pair of brackets.
+    """
     parts = urlsplit(url)
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)

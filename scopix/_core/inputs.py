@@ -72,10 +72,10 @@ def source_of(file: FileInput | Source, filename: str | None = None) -> Source:
 
     Raises:
         TypeError: The file is of none of these kinds, or open as text.
-        ValueError: It is an address, empty, nameless, a pipe or a device.
-        FileNotFoundError: There is no such file.
+        ValueError: It is an address, empty, at its end, nameless, a pipe or a device.
+        FileNotFoundError: There is no such file, or the path is empty.
         IsADirectoryError: It is a directory.
-        OSError: It can't be looked at.
+        OSError: It can't be read.
     """
     if filename is not None and not isinstance(filename, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         msg = f"a file name must be text, not {type(filename).__name__}"

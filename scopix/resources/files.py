@@ -17,17 +17,6 @@ from scopix._core.inputs import (
     source_of,
 )
 from scopix._core.operation import UNSET
-from scopix._core.results import (
-    enter,
-    interrupted,
-    not_sent,
-    rejected,
-    result_of_item,
-    result_of_status,
-    session_item,
-    session_result,
-    session_status,
-)
 from scopix._raw.operations import files as operations
 from scopix._raw.operations import upload_sessions
 from scopix.errors import (
@@ -40,7 +29,6 @@ from scopix.errors import (
     UploadError,
 )
 from scopix.types.callbacks import UploadProgressEvent
-from scopix.types.uploads import BatchUploadResults
 
 from .. import _seam
 from .._paging import Pager
@@ -71,6 +59,7 @@ if TYPE_CHECKING:
         VariantType,
     )
     from scopix.types.uploads import (
+        BatchUploadResults,
         QuotaInfo,
         UploadResult,
         UploadSessionResult,
@@ -84,6 +73,9 @@ if TYPE_CHECKING:
 __all__ = ["FilesResource"]
 
 _MAX_DELETED = 100
+
+# Results of uploads are imported by the methods that make them: a call loads no other types than
+# those that it returns.
 
 
 class FilesResource(Resource):
@@ -242,18 +234,20 @@ class FilesResource(Resource):
                 print(result.filename, result.image_id)
             ```
         """
+        from scopix._core import results as made
+
         _seam.check_callback("on_progress", on_progress)
         found = await _seam.run(
             find, files, filenames, recursive=recursive, include_hidden=include_hidden
         )
         joined = joined_tags(tags)
-        results = BatchUploadResults(
-            (not_sent(name) for name, _ in found.entries), unsupported=found.unsupported
+        results = made.BatchUploadResults(
+            (made.not_sent(name) for name, _ in found.entries), unsupported=found.unsupported
         )
         sources: list[tuple[int, Source]] = []
         for position, (name, entry) in enumerate(found.entries):
             if isinstance(entry, Exception):
-                results[position] = rejected(name, str(entry), retryable=False)
+                results[position] = made.rejected(name, str(entry), retryable=False)
             else:
                 sources.append((position, entry))
         sessions: list[tuple[str, list[int]]] = []
@@ -275,12 +269,12 @@ class FilesResource(Resource):
                     )
                 )
                 positions = [position for position, _ in chunk]
-                enter(results, receipt, positions)
+                made.enter(results, receipt, positions)
                 sessions.append((receipt.session_id, positions))
         except (ScopixError, OSError) as error:
             if not sessions and isinstance(error, ScopixError):
                 raise
-            raise interrupted(error, results) from error
+            raise made.interrupted(error, results) from error
         if wait_for_descriptions:
             await self._wait_for_batch(results, sessions, description_timeout)
         return results.raise_on_failures() if raise_on_failure else results
@@ -317,9 +311,11 @@ class FilesResource(Resource):
             result = await client.files.wait_for_description(result.image_id, timeout=60)
             ```
         """
+        from scopix._core import results as made
+
         result = await self._caller.wait(
             operations.get_processing_status(file_id),
-            result_of_status,
+            made.result_of_status,
             lambda state: not state.is_pending,
             waiting_for=f"the description of file {file_id}",
             timeout=timeout,
@@ -376,6 +372,8 @@ class FilesResource(Resource):
             print(result.status)
             ```
         """
+        from scopix._core import results as made
+
         try:
             status = await self._caller.wait(
                 upload_sessions.get_upload_session(session_or_file_id),
@@ -390,7 +388,7 @@ class FilesResource(Resource):
             return await self._wait_for_file(
                 session_or_file_id, timeout, poll_interval, on_progress
             )
-        return session_result(status, await self._session_files(status.session_id))
+        return made.session_result(status, await self._session_files(status.session_id))
 
     async def get_processing_status(
         self, file_id: str, **options: Unpack[RequestOptions]
@@ -620,14 +618,13 @@ class FilesResource(Resource):
         """
         retries = self._caller.merged(options).options.max_retries
         while True:
-            try:
-                if to is None:
-                    return await self._download_bytes(file_id, options)
-                return await self._download_path(file_id, Path(to), options)
-            except (ScopixConnectionError, ScopixTimeoutError) as error:
-                if retries == 0 or error.status_code is not None:
-                    raise
-                retries -= 1
+            async with self.download_stream(file_id, **options) as stream:
+                try:
+                    return await _save(stream, None if to is None else Path(to))
+                except (ScopixConnectionError, ScopixTimeoutError):
+                    if retries == 0:
+                        raise
+                    retries -= 1
 
     def download_stream(
         self, file_id: str, **options: Unpack[RequestOptions]
@@ -713,13 +710,15 @@ class FilesResource(Resource):
         return Pager(fetch)
 
     async def _batch_size(self, file_count: int) -> int:
+        from scopix._core import results as made
+
         quota = await self.check_quota(file_count)
         if not quota.can_proceed:
             raise QuotaExceededError(
                 quota.message or f"{file_count} files are more than the plan allows now",
                 available=quota.available,
                 limit=quota.monthly_limit,
-                partial_results=BatchUploadResults(),
+                partial_results=made.BatchUploadResults(),
             )
         return min(MAX_BATCH_FILES, quota.max_batch_size or MAX_BATCH_FILES)
 
@@ -730,6 +729,8 @@ class FilesResource(Resource):
         timeout: float | None,
     ) -> None:
         """Wait for all sessions of a batch until one deadline, and enter what they ended with."""
+        from scopix._core import results as made
+
         if timeout is None:
             timeout = self._caller.transport.config.polling_timeout
         deadline = _seam.monotonic() + timeout
@@ -744,7 +745,7 @@ class FilesResource(Resource):
                     last_result=results,
                 ) from error
             for item in session.files:
-                results[positions[item.index]] = result_of_item(item)
+                results[positions[item.index]] = made.result_of_item(item)
 
     async def _wait_for_file(
         self,
@@ -753,11 +754,13 @@ class FilesResource(Resource):
         poll_interval: float | None,
         on_progress: _seam.Callback[UploadSessionStatus] | None,
     ) -> UploadSessionResult:
+        from scopix._core import results as made
+
         latest: list[FileProcessingStatus] = []
 
         def view(status: FileProcessingStatus) -> UploadSessionStatus:
             latest[:] = [status]
-            return session_status(status)
+            return made.session_status(status)
 
         try:
             status = await self._caller.wait(
@@ -776,7 +779,7 @@ class FilesResource(Resource):
                 message=f"there is neither an upload session nor a file {file_id}",
                 response=error.response,
             ) from error
-        return session_result(status, [session_item(latest[0])])
+        return made.session_result(status, [made.session_item(latest[0])])
 
     async def _session_files(self, session_id: str) -> list[UploadSessionResultItem]:
         async def fetch(offset: int) -> UploadSessionResults:
@@ -785,26 +788,6 @@ class FilesResource(Resource):
             )
 
         return [item async for item in Pager(fetch)]
-
-    async def _download_bytes(self, file_id: str, options: RequestOptions) -> bytes:
-        async with self.download_stream(file_id, **options) as stream:
-            return b"".join([block async for block in stream])
-
-    async def _download_path(self, file_id: str, path: Path, options: RequestOptions) -> Path:
-        async with self.download_stream(file_id, **options) as stream:
-            # In the same folder, so that the last step is a rename within one file system.
-            partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
-            try:
-                file = await _seam.run(partial.open, "xb")
-                try:
-                    async for block in stream:
-                        await _seam.run(file.write, block)
-                finally:
-                    await _seam.run(file.close)
-                await _seam.run(partial.replace, path)
-            finally:
-                partial.unlink(missing_ok=True)
-        return path
 
     async def list(
         self,
@@ -884,3 +867,22 @@ async def _announce(
     if on_progress is not None:
         size = source.size or 0
         await _seam.call(on_progress, UploadProgressEvent(index, size, size, source.filename))
+
+
+async def _save(stream: DownloadStream, path: Path | None) -> bytes | Path:
+    """Read a download to its end, into memory or into a file that appears when it is complete."""
+    if path is None:
+        return b"".join([block async for block in stream])
+    # In the same folder, so that the last step is a rename within one file system.
+    partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+    try:
+        file = await _seam.run(partial.open, "xb")
+        try:
+            async for block in stream:
+                await _seam.run(file.write, block)
+        finally:
+            await _seam.run(file.close)
+        await _seam.run(partial.replace, path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return path

@@ -128,8 +128,9 @@ class BatchUploadResults(list[UploadResult]):
         failed = self.failed()
         if failed:
             first = failed[0]
+            reason = first.description_error or "no reason is given"
             raise UploadError(
-                f"{self.summary()}; the first is {first.filename}: {first.description_error}",
+                f"{self.summary()}; the first is {first.filename}: {reason}",
                 filename=first.filename,
                 partial_results=self,
             )

@@ -135,10 +135,7 @@ def _is_encrypted_docx(head: bytes, filename: str) -> bool:
 
 def _is_text(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            head = head[: len(head) // 2 * 2].decode("utf-16").encode()
-        except UnicodeDecodeError:
-            return False
+        head = head.decode("utf-16", "ignore").encode()
     return bool(head) and not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]", head)
 
 

@@ -18,17 +18,6 @@ from scopix._core.inputs import (
     source_of,
 )
 from scopix._core.operation import UNSET
-from scopix._core.results import (
-    enter,
-    interrupted,
-    not_sent,
-    rejected,
-    result_of_item,
-    result_of_status,
-    session_item,
-    session_result,
-    session_status,
-)
 from scopix._raw.operations import files as operations
 from scopix._raw.operations import upload_sessions
 from scopix.errors import (
@@ -41,7 +30,6 @@ from scopix.errors import (
     UploadError,
 )
 from scopix.types.callbacks import UploadProgressEvent
-from scopix.types.uploads import BatchUploadResults
 
 from .. import _seam
 from .._paging import Pager
@@ -72,6 +60,7 @@ if TYPE_CHECKING:
         VariantType,
     )
     from scopix.types.uploads import (
+        BatchUploadResults,
         QuotaInfo,
         UploadResult,
         UploadSessionResult,
@@ -85,6 +74,9 @@ if TYPE_CHECKING:
 __all__ = ["FilesResource"]
 
 _MAX_DELETED = 100
+
+# Results of uploads are imported by the methods that make them: a call loads no other types than
+# those that it returns.
 
 
 class FilesResource(Resource):
@@ -243,18 +235,20 @@ class FilesResource(Resource):
                 print(result.filename, result.image_id)
             ```
         """
+        from scopix._core import results as made
+
         _seam.check_callback("on_progress", on_progress)
         found = _seam.run(
             find, files, filenames, recursive=recursive, include_hidden=include_hidden
         )
         joined = joined_tags(tags)
-        results = BatchUploadResults(
-            (not_sent(name) for name, _ in found.entries), unsupported=found.unsupported
+        results = made.BatchUploadResults(
+            (made.not_sent(name) for name, _ in found.entries), unsupported=found.unsupported
         )
         sources: list[tuple[int, Source]] = []
         for position, (name, entry) in enumerate(found.entries):
             if isinstance(entry, Exception):
-                results[position] = rejected(name, str(entry), retryable=False)
+                results[position] = made.rejected(name, str(entry), retryable=False)
             else:
                 sources.append((position, entry))
         sessions: list[tuple[str, list[int]]] = []
@@ -276,12 +270,12 @@ class FilesResource(Resource):
                     )
                 )
                 positions = [position for position, _ in chunk]
-                enter(results, receipt, positions)
+                made.enter(results, receipt, positions)
                 sessions.append((receipt.session_id, positions))
         except (ScopixError, OSError) as error:
             if not sessions and isinstance(error, ScopixError):
                 raise
-            raise interrupted(error, results) from error
+            raise made.interrupted(error, results) from error
         if wait_for_descriptions:
             self._wait_for_batch(results, sessions, description_timeout)
         return results.raise_on_failures() if raise_on_failure else results
@@ -318,9 +312,11 @@ class FilesResource(Resource):
             result = client.files.wait_for_description(result.image_id, timeout=60)
             ```
         """
+        from scopix._core import results as made
+
         result = self._caller.wait(
             operations.get_processing_status(file_id),
-            result_of_status,
+            made.result_of_status,
             lambda state: not state.is_pending,
             waiting_for=f"the description of file {file_id}",
             timeout=timeout,
@@ -377,6 +373,8 @@ class FilesResource(Resource):
             print(result.status)
             ```
         """
+        from scopix._core import results as made
+
         try:
             status = self._caller.wait(
                 upload_sessions.get_upload_session(session_or_file_id),
@@ -389,7 +387,7 @@ class FilesResource(Resource):
             )
         except ResourceNotFoundError:
             return self._wait_for_file(session_or_file_id, timeout, poll_interval, on_progress)
-        return session_result(status, self._session_files(status.session_id))
+        return made.session_result(status, self._session_files(status.session_id))
 
     def get_processing_status(
         self, file_id: str, **options: Unpack[RequestOptions]
@@ -611,14 +609,13 @@ class FilesResource(Resource):
         """
         retries = self._caller.merged(options).options.max_retries
         while True:
-            try:
-                if to is None:
-                    return self._download_bytes(file_id, options)
-                return self._download_path(file_id, Path(to), options)
-            except (ScopixConnectionError, ScopixTimeoutError) as error:
-                if retries == 0 or error.status_code is not None:
-                    raise
-                retries -= 1
+            with self.download_stream(file_id, **options) as stream:
+                try:
+                    return _save(stream, None if to is None else Path(to))
+                except (ScopixConnectionError, ScopixTimeoutError):
+                    if retries == 0:
+                        raise
+                    retries -= 1
 
     def download_stream(
         self, file_id: str, **options: Unpack[RequestOptions]
@@ -704,13 +701,15 @@ class FilesResource(Resource):
         return Pager(fetch)
 
     def _batch_size(self, file_count: int) -> int:
+        from scopix._core import results as made
+
         quota = self.check_quota(file_count)
         if not quota.can_proceed:
             raise QuotaExceededError(
                 quota.message or f"{file_count} files are more than the plan allows now",
                 available=quota.available,
                 limit=quota.monthly_limit,
-                partial_results=BatchUploadResults(),
+                partial_results=made.BatchUploadResults(),
             )
         return min(MAX_BATCH_FILES, quota.max_batch_size or MAX_BATCH_FILES)
 
@@ -721,6 +720,8 @@ class FilesResource(Resource):
         timeout: float | None,
     ) -> None:
         """Wait for all sessions of a batch until one deadline, and enter what they ended with."""
+        from scopix._core import results as made
+
         if timeout is None:
             timeout = self._caller.transport.config.polling_timeout
         deadline = _seam.monotonic() + timeout
@@ -735,7 +736,7 @@ class FilesResource(Resource):
                     last_result=results,
                 ) from error
             for item in session.files:
-                results[positions[item.index]] = result_of_item(item)
+                results[positions[item.index]] = made.result_of_item(item)
 
     def _wait_for_file(
         self,
@@ -744,11 +745,13 @@ class FilesResource(Resource):
         poll_interval: float | None,
         on_progress: _seam.Callback[UploadSessionStatus] | None,
     ) -> UploadSessionResult:
+        from scopix._core import results as made
+
         latest: list[FileProcessingStatus] = []
 
         def view(status: FileProcessingStatus) -> UploadSessionStatus:
             latest[:] = [status]
-            return session_status(status)
+            return made.session_status(status)
 
         try:
             status = self._caller.wait(
@@ -767,7 +770,7 @@ class FilesResource(Resource):
                 message=f"there is neither an upload session nor a file {file_id}",
                 response=error.response,
             ) from error
-        return session_result(status, [session_item(latest[0])])
+        return made.session_result(status, [made.session_item(latest[0])])
 
     def _session_files(self, session_id: str) -> list[UploadSessionResultItem]:
         def fetch(offset: int) -> UploadSessionResults:
@@ -776,26 +779,6 @@ class FilesResource(Resource):
             )
 
         return list(Pager(fetch))
-
-    def _download_bytes(self, file_id: str, options: RequestOptions) -> bytes:
-        with self.download_stream(file_id, **options) as stream:
-            return b"".join(list(stream))
-
-    def _download_path(self, file_id: str, path: Path, options: RequestOptions) -> Path:
-        with self.download_stream(file_id, **options) as stream:
-            # In the same folder, so that the last step is a rename within one file system.
-            partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
-            try:
-                file = _seam.run(partial.open, "xb")
-                try:
-                    for block in stream:
-                        _seam.run(file.write, block)
-                finally:
-                    _seam.run(file.close)
-                _seam.run(partial.replace, path)
-            finally:
-                partial.unlink(missing_ok=True)
-        return path
 
     def list(
         self,
@@ -875,3 +858,22 @@ def _announce(
     if on_progress is not None:
         size = source.size or 0
         _seam.call(on_progress, UploadProgressEvent(index, size, size, source.filename))
+
+
+def _save(stream: DownloadStream, path: Path | None) -> bytes | Path:
+    """Read a download to its end, into memory or into a file that appears when it is complete."""
+    if path is None:
+        return b"".join(list(stream))
+    # In the same folder, so that the last step is a rename within one file system.
+    partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+    try:
+        file = _seam.run(partial.open, "xb")
+        try:
+            for block in stream:
+                _seam.run(file.write, block)
+        finally:
+            _seam.run(file.close)
+        _seam.run(partial.replace, path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return path

@@ -201,7 +201,7 @@ class TestUpload:
         [
             ("missing.jpg", {}, FileNotFoundError, r"missing\.jpg"),
             (".", {}, IsADirectoryError, "directory"),
-            ("", {}, IsADirectoryError, "directory"),
+            ("", {}, FileNotFoundError, "empty"),
             (b"", {"filename": "a.jpg"}, ValueError, "empty"),
             (b"abc", {}, ValueError, "filename"),
             (b"abc", {"filename": ""}, ValueError, "filename"),

@@ -54,7 +54,7 @@ def test_a_task_begins_with_that_of_its_parent() -> None:
     async def parent() -> tuple[list[tuple[str, str]], str]:
         set_correlation_id("parent")
         children = await asyncio.gather(child("a"), child("b"))
-        return children, correlation_id()
+        return list(children), correlation_id()
 
     assert in_a_new_context(asyncio.run, parent()) == (
         [("parent", "a"), ("parent", "b")],
@@ -83,11 +83,16 @@ def test_a_thread_has_its_own() -> None:
 @pytest.mark.parametrize("text", ["a", "!~", "x" * 128])
 def test_takes_visible_text(text: str) -> None:
     """1 to 128 visible ASCII characters."""
-    assert in_a_new_context(lambda: (set_correlation_id(text), correlation_id())[1]) == text
+
+    def call() -> str:
+        set_correlation_id(text)
+        return correlation_id()
+
+    assert in_a_new_context(call) == text
 
 
 @pytest.mark.parametrize("text", ["", "x" * 129, "a b", "a\r\nX-Evil: 1", "é", "\x7f"])
 def test_refuses_what_can_not_stand_in_a_header(text: str) -> None:
     """The error says what was expected and what came."""
-    with pytest.raises(ValueError, match="^correlation_id must be 1 to 128 visible ASCII"):
+    with pytest.raises(ValueError, match=r"^correlation_id must be 1 to 128 visible ASCII"):
         in_a_new_context(set_correlation_id, text)

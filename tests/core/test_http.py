@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import ssl
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
-from typing import Any
+from types import new_class
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -17,9 +18,9 @@ LIBRARIES = ["httpx", "httpx2"]
 @pytest.fixture
 def _nothing_loaded() -> Iterator[None]:
     """Forget which libraries were loaded, before and after."""
-    http._load.cache_clear()
+    http._load.cache_clear()  # pyright: ignore[reportPrivateUsage]
     yield
-    http._load.cache_clear()
+    http._load.cache_clear()  # pyright: ignore[reportPrivateUsage]
 
 
 class TestLibrary:
@@ -47,15 +48,23 @@ class TestLibrary:
             http.library()
 
     @pytest.mark.usefixtures("_nothing_loaded")
-    @pytest.mark.parametrize("name", LIBRARIES)
-    def test_that_is_missing(self, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    @pytest.mark.parametrize(
+        ("name", "package"), [("httpx", "scopix"), ("httpx2", r"scopix\[httpx2\]")]
+    )
+    def test_that_is_missing(
+        self, monkeypatch: pytest.MonkeyPatch, name: str, package: str
+    ) -> None:
         """The error says what to install."""
         monkeypatch.setenv("SCOPIX_HTTP", name)
         monkeypatch.setitem(sys.modules, name, None)
-        with pytest.raises(
-            ImportError, match=f"^{name}, .* can't be imported: pip install {name}$"
-        ):
+        with pytest.raises(ImportError, match=f"^{name} is missing: pip install '{package}'$"):
             http.library()
+
+
+@pytest.mark.parametrize(("name", "expected"), [("httpx", "httpcore"), ("httpx2", "httpcore2")])
+def test_core_of(name: str, expected: str) -> None:
+    """Each library stands on connections of its own."""
+    assert http.core_of(import_module(name)) is import_module(expected)
 
 
 class TestLibraryOf:
@@ -64,8 +73,9 @@ class TestLibraryOf:
     def test_a_client(self, name: str, kind: str) -> None:
         """A client comes from its own library, and so does one of a class derived from it."""
         library = import_module(name)
-        client = object.__new__(getattr(library, kind))
-        derived = object.__new__(type("Mine", (getattr(library, kind),), {}))
+        client_class: Any = getattr(library, kind)
+        client: Any = object.__new__(client_class)
+        derived: Any = object.__new__(cast("type[Any]", new_class("Mine", (client_class,))))
 
         assert http.library_of(client, kind) is library
         assert http.library_of(derived, kind) is library
@@ -185,12 +195,10 @@ class TestFailures:
         ("ftp://a.example", "ftp://a.example:21/x", False),
     ],
 )
-@pytest.mark.parametrize("turn", [lambda pair: pair, lambda pair: pair[::-1]])
-def test_same_origin(
-    url: str, other: str, expected: bool, turn: Callable[[tuple[str, str]], Any]
-) -> None:
+def test_same_origin(url: str, other: str, expected: bool) -> None:
     """Scheme, host and port decide who learns the key, and nothing else does."""
-    assert http.same_origin(*turn((url, other))) is expected
+    assert http.same_origin(url, other) is expected
+    assert http.same_origin(other, url) is expected
 
 
 @pytest.mark.parametrize(

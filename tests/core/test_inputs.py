@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import io
+import itertools
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -255,13 +256,17 @@ class TestFind:
             ),
             (
                 "large.mp4",
-                "large.mp4 has 104,857,601 bytes; one request takes 104,857,600. "
-                "Use client.direct_uploads for larger files",
+                (
+                    "large.mp4 has 104,857,601 bytes; one request takes 104,857,600. "
+                    "Use client.direct_uploads for larger files"
+                ),
             ),
             (
                 "web.jpg",
-                "'https://example.com/web.jpg' is an address, not a file: "
-                "fetch it first and pass the bytes",
+                (
+                    "'https://example.com/web.jpg' is an address, not a file: "
+                    "fetch it first and pass the bytes"
+                ),
             ),
         ]
         assert list(zip(names(found), errors(found), strict=True)) == expected
@@ -320,7 +325,7 @@ class TestFind:
         """The error says how many there are, and how many may be."""
         files = [b"x"] * (MAX_FILES + 1)
         with pytest.raises(
-            ValueError, match="^10001 files are too many for one call; give up to 10000$"
+            ValueError, match=r"^10001 files are too many for one call; give up to 10000$"
         ):
             find(files, ["x.txt"] * len(files))
 
@@ -430,7 +435,7 @@ class TestFolders:
 
     def test_nothing_in_it(self, tmp_path: Path) -> None:
         """An empty folder is nothing to upload; files of no known type are counted."""
-        with pytest.raises(ValueError, match="^there are no files to upload$"):
+        with pytest.raises(ValueError, match=r"^there are no files to upload$"):
             find(tmp_path)
         tree(tmp_path, "a.exe", "b.dll")
         with pytest.raises(
@@ -439,7 +444,7 @@ class TestFolders:
             find(tmp_path)
 
     def test_a_folder_that_can_not_be_read(self, own_folder: Path) -> None:
-        """Files would be missing in silence: the error names the folder, before anything is sent."""
+        """Its files would be missing in silence: the error names the folder."""
         tree(own_folder, "album/a.jpg", "album/sub/b.jpg")
         (own_folder / "album" / "sub").chmod(0)
 
@@ -480,7 +485,7 @@ class TestChunks:
         max_bytes=st.integers(1, 40),
     )
     def test_rules(self, sizes: list[int | None], max_files: int, max_bytes: int) -> None:
-        """Every file goes once and in order; no request is empty, too long, too large or too small."""
+        """Every file goes once and in order, in as few requests as the limits allow."""
         sources = [(position, Sized(size)) for position, size in enumerate(sizes)]
         split = list(chunks(sources, max_files, max_bytes))
 
@@ -490,7 +495,7 @@ class TestChunks:
         assert [entry for chunk in split for entry in chunk] == sources
         assert all(1 <= len(chunk) <= max_files for chunk in split)
         assert all(total(chunk) <= max_bytes or len(chunk) == 1 for chunk in split)
-        for chunk, after in zip(split, split[1:], strict=False):
+        for chunk, after in itertools.pairwise(split):
             assert len(chunk) == max_files or total(chunk) + total(after[:1]) > max_bytes
 
     def test_a_limit_of_nothing(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from enum import Enum, IntEnum
 from http.cookies import SimpleCookie
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
@@ -139,14 +139,14 @@ class TestPathSegment:
     @pytest.mark.parametrize("value", ["", ".", "..", Number.DOTS])
     def test_refuses_what_leads_elsewhere(self, value: object) -> None:
         """An empty segment, or dots, would address another resource."""
-        with pytest.raises(ValueError, match="^file_id must be an identifier, not '"):
+        with pytest.raises(ValueError, match=r"^file_id must be an identifier, not '"):
             path_segment("file_id", value)
 
     @pytest.mark.parametrize("value", [None, UNSET, b"id", ["id"], object(), Number.NOTHING])
     def test_refuses_what_is_no_text(self, value: object) -> None:
         """A `None` in a path would be sought under that name."""
         with pytest.raises(
-            TypeError, match="^file_id must be text, a number, a bool or a time, not"
+            TypeError, match=r"^file_id must be text, a number, a bool or a time, not"
         ):
             path_segment("file_id", value)
 
@@ -169,7 +169,7 @@ class TestPathRest:
     @pytest.mark.parametrize("text", ["", "/", "a//b", "/a", "a/", "a/../b", "./a"])
     def test_refuses_what_leads_elsewhere(self, text: str) -> None:
         """No segment may be empty or dots."""
-        with pytest.raises(ValueError, match="^key must be an identifier"):
+        with pytest.raises(ValueError, match=r"^key must be an identifier"):
             path_rest("key", text)
 
 
@@ -190,7 +190,7 @@ class TestQueryString:
             (name, plain_text(name, item))
             for name, value in parameters
             if value is not None and value is not UNSET
-            for item in (value if isinstance(value, list) else [value])
+            for item in (cast("list[object]", value) if isinstance(value, list) else [value])
         ]
         assert parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)) == expected
         assert set(query) <= set(UNRESERVED + "%=&")
@@ -220,7 +220,7 @@ class TestQueryString:
     def test_refuses_what_would_be_lost(self, value: object) -> None:
         """What has no form in a query is an error that names the parameter."""
         with pytest.raises(
-            TypeError, match="^filter must be text, a number, a bool or a time, not"
+            TypeError, match=r"^filter must be text, a number, a bool or a time, not"
         ):
             query_string(("filter", value))
 
@@ -255,7 +255,7 @@ class TestJoined:
 
     def test_refuses_what_is_no_text(self) -> None:
         """Each value is a scalar."""
-        with pytest.raises(TypeError, match="^ids must be text"):
+        with pytest.raises(TypeError, match=r"^ids must be text"):
             joined("ids", [None])
 
 
@@ -274,7 +274,7 @@ class TestHeaderValue:
     )
     def test_refuses(self, text: str) -> None:
         """What RFC 9110 forbids or leaves to chance, line breaks above all."""
-        with pytest.raises(ValueError, match="^X-A must be visible ASCII characters"):
+        with pytest.raises(ValueError, match=r"^X-A must be visible ASCII characters"):
             header_value("X-A", text)
 
     def test_errors_do_not_show_the_value(self) -> None:
@@ -357,5 +357,5 @@ class TestPlainText:
         self, encode: Callable[[str, object], str], text: str
     ) -> None:
         """It has no bytes in UTF-8, and the parameter is named."""
-        with pytest.raises(ValueError, match="^title has half a surrogate pair"):
+        with pytest.raises(ValueError, match=r"^title has half a surrogate pair"):
             encode("title", text)

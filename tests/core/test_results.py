@@ -48,7 +48,8 @@ def item(index: int = 0, **fields: Any) -> UploadSessionResultItem:
 
 
 def file_status(**fields: Any) -> FileProcessingStatus:
-    return FileProcessingStatus("id-0", **{"status": FileProcessingState.PROCESSING, **fields})
+    fields = {"status": FileProcessingState.PROCESSING, **fields}
+    return FileProcessingStatus("id-0", **fields)
 
 
 def receipt(*entries: UploadSessionResultItem | FileRejection) -> BatchUploadReceipt:

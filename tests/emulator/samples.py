@@ -13,7 +13,7 @@ from pypdf import PdfReader, PdfWriter
 
 from tests.media import report
 
-__all__ = ["animation", "document", "encode", "locked_pdf", "picture", "video"]
+__all__ = ["animation", "document", "encode", "locked_pdf", "picture", "sound", "video"]
 
 
 def encode(image: Image.Image, form: str, **options: Any) -> bytes:
@@ -71,10 +71,22 @@ def video(form: str = "mp4", codec: str = "mpeg4", frames: int = 10, sound: bool
         for packet in stream.encode():
             container.mux(packet)
         if audio is not None:
-            quiet = av.AudioFrame(format="fltp", layout="mono", samples=1024)
-            quiet.rate = 8000
-            for plane in quiet.planes:
-                plane.update(bytes(plane.buffer_size))
-            for packet in [*audio.encode(quiet), *audio.encode()]:
-                container.mux(packet)
+            _be_quiet(container, audio)
     return buffer.getvalue()
+
+
+def sound() -> bytes:
+    """Sound without a picture, in the container of a video."""
+    buffer = io.BytesIO()
+    with av.open(buffer, "w", format="mp4") as container:
+        _be_quiet(container, container.add_stream("aac", rate=8000))
+    return buffer.getvalue()
+
+
+def _be_quiet(container: Any, stream: Any) -> None:
+    quiet = av.AudioFrame(format="fltp", layout="mono", samples=1024)
+    quiet.rate = 8000
+    for plane in quiet.planes:
+        plane.update(bytes(plane.buffer_size))
+    for packet in [*stream.encode(quiet), *stream.encode()]:
+        container.mux(packet)

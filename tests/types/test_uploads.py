@@ -154,23 +154,26 @@ class TestBatchUploadResults:
         assert caught.value.filename == "first.jpg"
         assert caught.value.partial_results is results
 
+    def test_raise_on_a_failure_without_a_reason(self) -> None:
+        """The error does not say `None`."""
+        with pytest.raises(UploadError, match=r"the first is failed\.jpg: no reason is given$"):
+            BatchUploadResults([result("failed")]).raise_on_failures()
+
     def test_nothing_to_raise(self) -> None:
         """Calls can be chained."""
         results = BatchUploadResults(ALL[:4])
 
         assert results.raise_on_failures() is results
 
-    @pytest.mark.parametrize(
-        "again", [copy.copy, copy.deepcopy, lambda results: pickle.loads(pickle.dumps(results))]
-    )
-    def test_copies(self, again: Any) -> None:
-        """A copy is equal, with all that goes along."""
+    def test_copies(self) -> None:
+        """A copy is equal, with all that goes along, and so is what was pickled."""
         results = BatchUploadResults(ALL, session_ids=["s-1"], unsupported=[Path("a.exe")])
-        other = again(results)
+        copies = [copy.copy(results), copy.deepcopy(results), pickle.loads(pickle.dumps(results))]
 
-        assert type(other) is BatchUploadResults
-        assert other == results
-        assert (other.session_ids, other.unsupported) == (["s-1"], [Path("a.exe")])
+        for other in copies:
+            assert type(other) is BatchUploadResults
+            assert other == results
+            assert (other.session_ids, other.unsupported) == (["s-1"], [Path("a.exe")])
 
 
 class TestUploadSessions:

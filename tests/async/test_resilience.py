@@ -1,0 +1,467 @@
+"""When a host fails, and how it can be seen: circuit breaker, traces, fields of the log."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import warnings
+
+import pytest
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import SpanKind, StatusCode
+
+import scopix
+from scopix import (
+    CircuitBreakerError,
+    ResourceNotFoundError,
+    Scopix,
+    ScopixConnectionError,
+    ScopixTimeoutError,
+    ServerError,
+    _seam,
+    configure_tracing,
+)
+from scopix._core import tracing
+from scopix._core.body import PathSource
+from scopix._raw.operations import files
+
+pytestmark = pytest.mark.anyio
+
+PAGE = {"items": [], "total_count": 0, "has_more": False}
+ID = "5b1d2f0e-6f0b-4b8e-9d1c-2a7f3c4e5d60"
+
+
+@pytest.fixture
+def connect(scripted):
+    """Make clients of the scripted server; settings of the configuration may be given too."""
+
+    def make(**settings):
+        options = {name: settings.pop(name) for name in [*settings] if name.startswith("circuit")}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", scopix.InsecureTransportWarning)
+            client = Scopix(scripted.api_key, base_url=scripted.url, **settings)
+        for name, value in options.items():
+            setattr(client.config, name, value)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def sleeps(monkeypatch):
+    """Delays before retries, which are recorded and not waited for."""
+    delays = []
+
+    async def sleep(seconds):
+        delays.append(seconds)
+
+    monkeypatch.setattr(_seam, "sleep", sleep)
+    return delays
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that can be put forward."""
+    real = _seam.monotonic
+    ahead = []
+    monkeypatch.setattr(_seam, "monotonic", lambda: real() + sum(ahead))
+    return ahead
+
+
+@pytest.fixture
+def spans(monkeypatch):
+    """The spans that have ended."""
+    monkeypatch.setattr(tracing, "_provider", None)
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider(shutdown_on_exit=False)
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    configure_tracing(tracer_provider=provider)
+    yield exporter
+    provider.shutdown()
+
+
+async def fail(client, times, kind=ServerError):
+    """Make calls that fail, one attempt each."""
+    once = client.with_options(max_retries=0)
+    for _ in range(times):
+        with pytest.raises(kind):
+            await once.files.list()
+
+
+def type_of(error):
+    """The name of a class as `error.type` has it."""
+    return f"{error.__module__}.{error.__name__}"
+
+
+class TestBreaker:
+    """A host that fails again and again is left alone."""
+
+    async def test_refuses_a_host_that_failed_too_often(self, scripted, connect):
+        """After five failures in a row nothing is sent; the error names host and wait."""
+        async with connect() as client:
+            await fail(client, 5)
+            with pytest.raises(CircuitBreakerError) as caught:
+                await client.files.list()
+
+        error = caught.value
+        assert len(scripted.received) == 5
+        assert error.endpoint == f"http://{scripted.host}"
+        assert 29 < error.retry_after <= 30
+        assert re.search(rf"{re.escape(error.endpoint)} .* in \d\d\.\ds", error.message)
+
+    async def test_a_call_ends_with_what_it_saw(self, scripted, connect, sleeps):
+        """The circuit opens amid the retries: the failure is raised, the next call refused."""
+        async with connect(max_retries=9) as client:
+            with pytest.raises(ServerError):
+                await client.files.list()
+            with pytest.raises(CircuitBreakerError):
+                await client.files.list()
+
+        assert (len(scripted.received), len(sleeps)) == (5, 4)
+
+    async def test_a_call_that_slept_ends_with_what_it_saw(self, scripted, connect, monkeypatch):
+        """Others open the circuit while a call waits for its retry: it has its own failure."""
+        scripted.reply(503, {"error": {"code": "BUSY", "message": "mine"}})
+        client = connect()
+
+        async def sleep(seconds):
+            await fail(client, 4)
+
+        monkeypatch.setattr(_seam, "sleep", sleep)
+        async with client:
+            with pytest.raises(ServerError, match="mine"):
+                await client.files.list()
+
+        assert len(scripted.received) == 5
+
+    @pytest.mark.parametrize("fault", ["reset", "truncate"])
+    async def test_broken_connections_count(self, scripted, connect, fault):
+        """No answer, or half of one, is a failure."""
+        for _ in range(5):
+            scripted.fault(fault)
+        async with connect() as client:
+            await fail(client, 5, ScopixConnectionError)
+            with pytest.raises(CircuitBreakerError):
+                await client.files.list()
+
+    async def test_timeouts_count(self, scripted, connect):
+        """A server that is silent is no better than one that is away."""
+        scripted.fault("hang")
+        async with connect(circuit_breaker_failure_threshold=1, timeout=0.1) as client:
+            await fail(client, 1, ScopixTimeoutError)
+            with pytest.raises(CircuitBreakerError):
+                await client.files.list()
+
+    @pytest.mark.parametrize("status", [401, 404, 422, 429])
+    async def test_refusals_do_not_count(self, scripted, connect, status):
+        """Who says no is well; between failures it counts as a success."""
+        for reply in (500, 500, 500, 500, status, 500, 500, 500, 500, status):
+            scripted.reply(reply)
+        scripted.reply(200, PAGE)
+        async with connect() as client:
+            await fail(client, 10, scopix.ScopixError)
+            assert (await client.files.list()).total_count == 0
+
+    async def test_comes_back(self, scripted, connect, clock):
+        """After the wait two successes close the circuit; then failures are counted anew."""
+        async with connect() as client:
+            await fail(client, 5)
+            clock.append(30.0)
+            for _ in range(2):
+                scripted.reply(200, PAGE)
+                await client.files.list()
+            await fail(client, 4)
+            scripted.reply(200, PAGE)
+            await client.files.list()
+
+        assert len(scripted.received) == 12
+
+    async def test_a_probe_that_fails_is_not_repeated(self, scripted, connect, clock, sleeps):
+        """It opens the circuit anew, and the call ends with the failure."""
+        async with connect() as client:
+            await fail(client, 5)
+            clock.append(30.0)
+            with pytest.raises(ServerError):
+                await client.files.list()
+            with pytest.raises(CircuitBreakerError):
+                await client.files.list()
+
+        assert (len(scripted.received), len(sleeps)) == (6, 0)
+
+    async def test_an_interrupted_probe_leaves_its_place(
+        self, scripted, connect, clock, monkeypatch
+    ):
+        """Whatever ends an attempt, another one may probe after it."""
+
+        class Interrupted(BaseException):
+            pass
+
+        async def interrupt(*_, **__):
+            raise Interrupted
+
+        async with connect() as client:
+            await fail(client, 5)
+            clock.append(30.0)
+            with monkeypatch.context() as patch:
+                patch.setattr(client._caller.transport._connections, "send", interrupt)
+                with pytest.raises(Interrupted):
+                    await client.files.list()
+            scripted.reply(200, PAGE)
+            assert (await client.files.list()).total_count == 0
+
+    async def test_a_source_that_fails_is_not_the_hosts_fault(self, scripted, connect, tmp_path):
+        """What goes wrong on this side counts neither as failure nor as success."""
+        path = tmp_path / "a.txt"
+        path.write_bytes(b"abc")
+        async with connect() as client:
+            await fail(client, 4)
+            for _ in range(5):
+                operation = files.upload_file(file=PathSource.of(path))
+                path.write_bytes(path.read_bytes() + b"d")
+                with pytest.raises(OSError, match="changed"):
+                    await client.send(operation)
+            await fail(client, 1)
+            with pytest.raises(CircuitBreakerError):
+                await client.files.list()
+
+    async def test_copies_share_it(self, connect):
+        """What a copy of the client has learned, the client knows."""
+        async with connect() as client:
+            await fail(client.with_options(timeout=9.0), 5)
+            with pytest.raises(CircuitBreakerError):
+                await client.files.list()
+
+    async def test_can_be_turned_off(self, scripted, connect):
+        """Then it never refuses; the setting holds at once, for an open circuit too."""
+        async with connect(circuit_breaker_enabled=False) as client:
+            await fail(client, 7)
+            client.config.circuit_breaker_enabled = True
+            await fail(client, 5)
+            client.config.circuit_breaker_enabled = False
+            await fail(client, 1)
+
+        assert len(scripted.received) == 13
+
+    async def test_a_storage_has_its_own(self, scripted, connect):
+        """When the storage is down, the API is called nevertheless, and the other way round."""
+        store = f"http://{scripted.host.replace('127.0.0.1', 'localhost')}"
+        async with connect(circuit_breaker_failure_threshold=1) as client:
+            once = client.with_options(max_retries=0)
+            for expected in (ServerError, CircuitBreakerError):
+                scripted.reply(302, b"", headers={"Location": f"{store}/x?signature=s"})
+                scripted.reply(503)
+                with pytest.raises(expected) as caught:
+                    await once.files.download(ID)
+            scripted.replies.clear()
+            scripted.reply(200, PAGE)
+            await once.files.list()
+
+        assert caught.value.endpoint == store
+        assert [request.path.split("?")[0] for request in scripted.received] == [
+            f"/api/v2/files/{ID}/download",
+            "/x",
+            f"/api/v2/files/{ID}/download",
+            "/api/v2/files",
+        ]
+
+
+class TestTraces:
+    """One span a call."""
+
+    async def test_a_call_has_a_span(self, scripted, connect, spans):
+        """It says what was called and how it ended, and the server learns of it."""
+        scripted.reply(200, PAGE)
+        async with connect(enable_tracing=True) as client:
+            await client.files.list(limit=7)
+
+        (span,) = spans.get_finished_spans()
+        host, _, port = scripted.host.partition(":")
+        assert (span.name, span.kind) == ("GET list_files", SpanKind.CLIENT)
+        assert span.status.status_code is StatusCode.UNSET
+        assert span.attributes["url.full"] == f"http://{scripted.host}{scripted.received[0].path}"
+        assert "limit=7" in span.attributes["url.full"]
+        assert span.attributes["server.address"] == host
+        assert span.attributes["server.port"] == int(port)
+        assert span.attributes["http.response.status_code"] == 200
+        assert [event.attributes["scopix.request_id"] for event in span.events] == ["scripted-1"]
+        ids = scripted.received[0].headers["traceparent"].split("-")
+        assert ids[1:3] == [f"{span.context.trace_id:032x}", f"{span.context.span_id:016x}"]
+
+    async def test_retries_are_in_it(self, scripted, connect, sleeps, spans):
+        """The span lasts from the first attempt to the last, with an event for each."""
+        scripted.reply(503)
+        scripted.fault("reset")
+        scripted.reply(200, PAGE)
+        async with connect(enable_tracing=True) as client:
+            await client.files.list()
+
+        (span,) = spans.get_finished_spans()
+        kinds = [event.attributes.get("error.type") for event in span.events]
+        assert kinds == ["503", type_of(ScopixConnectionError), None]
+        assert span.attributes["http.request.resend_count"] == 2
+        assert span.attributes["http.response.status_code"] == 200
+        assert span.status.status_code is StatusCode.UNSET
+        assert len({request.headers["traceparent"] for request in scripted.received}) == 1
+        # No answer came to the second: its own identifier stands there.
+        assert (
+            span.events[1].attributes["scopix.request_id"]
+            == (scripted.received[1].headers["x-request-id"])
+        )
+
+    async def test_a_failure(self, scripted, connect, spans):
+        """The type of the error is the status; the body's words are not in the span."""
+        scripted.reply(404, {"error": {"code": "NOT_FOUND", "message": "words-of-the-body"}})
+        async with connect(enable_tracing=True) as client:
+            with pytest.raises(ResourceNotFoundError, match="words-of-the-body"):
+                await client.files.get(ID)
+
+        (span,) = spans.get_finished_spans()
+        assert span.attributes["error.type"] == "404"
+        assert (span.status.status_code, span.status.description) == (StatusCode.ERROR, None)
+        assert "words-of-the-body" not in span.to_json()
+
+    async def test_a_refusal(self, connect, spans):
+        """A call that is not sent has a span without attempts, which says why."""
+        async with connect(enable_tracing=True) as client:
+            await fail(client, 5)
+            with pytest.raises(CircuitBreakerError):
+                await client.files.list()
+
+        span = spans.get_finished_spans()[-1]
+        assert span.attributes["error.type"] == type_of(CircuitBreakerError)
+        assert "failed too often" in span.status.description
+        assert not span.events
+
+    async def test_no_secret_and_no_body(self, scripted, connect, spans):
+        """Neither key, nor signature, nor what was sent or answered."""
+        elsewhere = scripted.host.replace("127.0.0.1", "localhost")
+        scripted.reply(201, {"image_id": ID, "filename": "body-of-answer.txt"})
+        scripted.reply(302, b"", headers={"Location": f"http://{elsewhere}/x?signature=s3cret"})
+        scripted.reply(500, b"body-of-error")
+        async with connect(enable_tracing=True, tenant_id="the-tenant", max_retries=0) as client:
+            await client.files.upload(b"body-of-file", filename="a.txt", wait_for_description=False)
+            with pytest.raises(ServerError):
+                await client.files.download(ID)
+
+        text = "".join(span.to_json() for span in spans.get_finished_spans())
+        assert "upload_file" in text
+        for secret in (scripted.api_key, "s3cret", "the-tenant", "body-of"):
+            assert secret not in text
+
+    async def test_a_stream_ends_it(self, scripted, connect, spans):
+        """The span of a download lasts until the stream is closed, on whichever host."""
+        elsewhere = scripted.host.replace("127.0.0.1", "localhost")
+        scripted.reply(302, b"", headers={"Location": f"http://{elsewhere}/x?signature=s"})
+        scripted.reply(200, b"bytes")
+        client = connect(enable_tracing=True)
+        async with client, client.files.download_stream(ID) as stream:
+            assert b"".join([block async for block in stream]) == b"bytes"
+            assert not spans.get_finished_spans()
+            assert not trace.get_current_span().get_span_context().is_valid
+
+        (span,) = spans.get_finished_spans()
+        assert span.attributes["url.full"] == f"{scripted.url}/files/{ID}/download"
+        assert span.attributes["http.response.status_code"] == 200
+        assert span.attributes["http.request.resend_count"] == 1
+        assert span.status.status_code is StatusCode.UNSET
+        own, foreign = (request.headers for request in scripted.received)
+        assert "traceparent" in own
+        assert "traceparent" not in foreign
+
+    async def test_a_stream_that_breaks_off(self, scripted, connect, spans):
+        """The failure after the answer began is the span's too."""
+        scripted.fault("truncate")
+        async with connect(enable_tracing=True, max_retries=0) as client:
+            with pytest.raises(ScopixConnectionError):
+                await client.files.download(ID)
+
+        (span,) = spans.get_finished_spans()
+        assert span.attributes["error.type"] == type_of(ScopixConnectionError)
+        assert "broke off" in span.status.description
+
+    async def test_stands_in_the_trace_of_the_caller(self, scripted, connect, spans, monkeypatch):
+        """The caller's span is its parent, and what happens during the call is below it."""
+        current = []
+
+        async def sleep(seconds):
+            current.append(trace.get_current_span().get_span_context().span_id)
+
+        monkeypatch.setattr(_seam, "sleep", sleep)
+        for body in (PAGE, b"bytes"):
+            scripted.reply(503)
+            scripted.reply(200, body)
+        tracer = tracing._provider.get_tracer("app")
+        async with connect(enable_tracing=True) as client:
+            with tracer.start_as_current_span("work"):
+                await client.files.list()
+                await client.files.download(ID)
+
+        *calls, work = spans.get_finished_spans()
+        assert {call.parent.span_id for call in calls} == {work.context.span_id}
+        assert current == [call.context.span_id for call in calls]
+
+    async def test_the_callers_own_header_wins(self, scripted, connect, spans):
+        """Who sends a trace context by hand knows why."""
+        scripted.reply(200, PAGE)
+        async with connect(enable_tracing=True) as client:
+            await client.send(files.list_files(), extra_headers={"traceparent": "mine"})
+
+        assert scripted.received[0].headers["traceparent"] == "mine"
+
+    async def test_off_is_off(self, scripted, connect, spans):
+        """Without `enable_tracing` there is no span and no header."""
+        scripted.reply(200, PAGE)
+        async with connect() as client:
+            await client.files.list()
+
+        assert not spans.get_finished_spans()
+        assert "traceparent" not in scripted.received[0].headers
+
+    async def test_without_opentelemetry(self, scripted, connect, monkeypatch):
+        """A warning when the client is made, and calls work."""
+        for name in ("opentelemetry", "opentelemetry.trace"):
+            monkeypatch.setitem(sys.modules, name, None)
+        scripted.reply(200, PAGE)
+        with pytest.warns(UserWarning, match="OpenTelemetry is not installed"):
+            client = connect(enable_tracing=True)
+        async with client:
+            await client.files.list()
+
+        assert "traceparent" not in scripted.received[0].headers
+
+
+class TestFields:
+    """What log records carry beside their text."""
+
+    async def test_attempts_and_retries(self, scripted, connect, sleeps, caplog):
+        """Operation, number, status and identifier are attributes, for handlers that want them."""
+        caplog.set_level(logging.DEBUG, "scopix")
+        scripted.reply(503)
+        scripted.fault("reset")
+        scripted.reply(200, PAGE)
+        async with connect() as client:
+            await client.files.list()
+
+        records = [record for record in caplog.records if record.name == "scopix"]
+        sent = scripted.received[1].headers["x-request-id"]
+        assert {record.scopix_operation for record in records} == {"list_files"}
+        assert [
+            (
+                record.levelname,
+                record.scopix_attempt,
+                record.scopix_status,
+                record.scopix_request_id,
+            )
+            for record in records
+        ] == [
+            ("DEBUG", 1, 503, "scripted-1"),
+            ("INFO", 1, 503, "scripted-1"),
+            ("DEBUG", 2, None, sent),
+            ("INFO", 2, None, sent),
+            ("DEBUG", 3, 200, "scripted-1"),
+        ]
+        assert "GET /files -> ReadError in" in caplog.text

@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scopix._core.decode import JsonText, decoder
+from scopix._core.enums import OpenEnum, OpenIntEnum
+from scopix._core.model import Model, TimedModel
+from scopix._core.union import Unknown, one_of
+
+
+class Colour(OpenEnum):
+    RED = "red"
+
+
+class Size(OpenIntEnum):
+    SMALL = 1
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Leaf(TimedModel):
+    name: str
+    grown_at: datetime | None = None
+    seen_on: date | None = None
+    colour: Colour | None = None
+    size: Size | None = None
+    length: float = 0.0
+    count: int = 0
+    leaves: list[Leaf] = field(default_factory=list["Leaf"])
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Renamed(Model):
+    _wire: ClassVar[Mapping[str, str]] = {"type": "@type", "class_": "class"}
+
+    type: str
+    class_: int | None = None
+    inner: Renamed | None = None
+    many: list[Renamed] | None = None
+    named: dict[str, Renamed] | None = None
+    free: dict[str, Any] | None = None
+    either: list[str] | Renamed | None = None
+    event: Event | None = None
+
+
+class Event(Model):
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Token(Event):
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Odd(Event):
+    _wire: ClassVar[Mapping[str, str]] = {"x_y": "x-y"}
+
+    kind: str
+    x_y: int
+    events: list[Event] | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class UnknownEvent(Event, Unknown):
+    pass
+
+
+one_of(Event, "kind", {"token": Token, "odd": Odd}, UnknownEvent)
+
+
+def decoded(target: Any, value: Any) -> Any:
+    return decoder(target)(json.dumps(value).encode())
+
+
+def failure(target: Any, value: Any) -> str:
+    with pytest.raises(ValueError, match=".") as caught:
+        decoded(target, value)
+    return str(caught.value)
+
+
+def test_record() -> None:
+    """Fields are decoded as they are annotated."""
+    leaf = decoded(
+        Leaf,
+        {
+            "name": "a",
+            "grown_at": "2026-05-04T07:30:00+02:00",
+            "seen_on": "2026-05-04",
+            "colour": "red",
+            "size": 1,
+            "leaves": [{"name": "b"}],
+        },
+    )
+
+    assert leaf.grown_at == datetime(2026, 5, 4, 5, 30, tzinfo=timezone.utc)
+    assert leaf.seen_on == date(2026, 5, 4)
+    assert (leaf.colour, leaf.size) == (Colour.RED, Size.SMALL)
+    assert leaf.leaves == [Leaf("b")]
+
+
+def test_the_server_may_grow() -> None:
+    """An unknown field is ignored, an unknown value survives, a missing optional is None."""
+    leaf = decoded(Leaf, {"name": "a", "colour": "blue", "size": 9, "new": 1})
+
+    assert leaf.colour == "blue"
+    assert not leaf.colour.is_known
+    assert leaf.size == 9
+    assert leaf.grown_at is None
+
+
+def test_naive_time_is_utc() -> None:
+    """A time without an offset is not the machine's."""
+    leaf = decoded(Leaf, {"name": "a", "grown_at": "2026-05-04T07:30:00"})
+
+    assert leaf.grown_at == datetime(2026, 5, 4, 7, 30, tzinfo=timezone.utc)
+
+
+def test_numbers() -> None:
+    """A whole number may be written as the other kind; nothing is rounded."""
+    leaf = decoded(Leaf, {"name": "a", "length": 3, "count": 3.0})
+
+    assert (leaf.length, type(leaf.length), leaf.count, type(leaf.count)) == (3.0, float, 3, int)
+    assert "$.count" in failure(Leaf, {"name": "a", "count": 3.5})
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "text"),
+    [
+        (Leaf, {}, "Object missing required field `name`"),
+        (Leaf, {"name": 3}, "Expected `str`, got `int` - at `$.name`"),
+        (list[Leaf], [{"name": "a", "leaves": [{"name": None}]}], "Expected `str`, got `null` - at `$[0].leaves[0].name`"),
+        (list[Event], [{"kind": "token", "text": 3}], "Expected `str`, got `int` - at `$[0].text`"),
+        (list[Event], [{"kind": "odd", "x-y": 1, "events": [{"kind": "odd", "x-y": "a"}]}], "Expected `int`, got `str` - at `$[0].events[0].x_y`"),
+        (Event, {"kind": None}, "Expected an object that tells its kind in `kind`"),
+        (dict[str, Event], {"a": [1]}, "Expected an object that tells its kind in `kind` - at `$[...]`"),
+        (Renamed, {"@type": 3}, "Expected `str`, got `int` - at `$.type`"),
+        (Renamed, {"type": "a"}, "Object missing required field `type`"),
+    ],
+)  # fmt: skip
+def test_mismatch_names_the_place(target: Any, value: Any, text: str) -> None:
+    """What was expected, what came and where is told, through families too."""
+    assert failure(target, value) == text
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'{"name": "a"', b"\xff", b"<html>"])
+def test_what_is_no_json(content: bytes) -> None:
+    """A body that is no JSON is a ValueError too, on both ways."""
+    for target in (Leaf, Renamed):
+        with pytest.raises(ValueError, match="."):
+            decoder(target)(content)
+
+
+def test_text_in_json() -> None:
+    """Text that was sent as JSON loses its quotation marks."""
+    assert decoded(JsonText, "a") == "a"
+
+
+def test_renamed_fields() -> None:
+    """Names that are none in Python are found wherever such a record may stand."""
+    value = {
+        "@type": "a",
+        "class": 1,
+        "inner": {"@type": "b"},
+        "many": [{"@type": "c"}],
+        "named": {"@type": {"@type": "d"}},
+        "free": {"@type": {"class": 1}},
+        "either": {"@type": "e"},
+        "event": {"kind": "odd", "x-y": 1},
+    }
+    one = decoded(Renamed, value)
+
+    assert (one.type, one.class_) == ("a", 1)
+    assert one.inner == one.inner
+    assert [one.inner.type, one.many[0].type, one.named["@type"].type, one.either.type] == [*"bcde"]
+    assert one.free == {"@type": {"class": 1}}
+    assert one.event == Odd("odd", 1)
+    assert one.to_dict() == value
+    assert decoded(Renamed, {"@type": "a", "either": ["b"]}).either == ["b"]
+
+
+def test_renamed_fields_within_other_types() -> None:
+    """A record that needs no new names itself may hold one that does."""
+    assert decoded(list[Renamed | None], [{"@type": "a"}, None])[0].type == "a"
+    assert decoded(dict[str, list[Renamed]], {"class": [{"@type": "a"}]})["class"][0].type == "a"
+
+
+def test_family() -> None:
+    """Each record of a family is one of its classes; a kind not known yet keeps its data."""
+    events = decoded(
+        list[Event],
+        [
+            {"kind": "token", "text": "a"},
+            {"kind": "odd", "x-y": 1, "events": [{"kind": "token", "text": "b"}]},
+            {"kind": "new", "x-y": 2},
+        ],
+    )
+
+    assert events == [
+        Token("token", "a"),
+        Odd("odd", 1, [Token("token", "b")]),
+        UnknownEvent("new", {"kind": "new", "x-y": 2}),
+    ]
+    assert [event.to_dict() for event in events][2] == {"kind": "new", "x-y": 2}
+
+
+def test_family_and_null() -> None:
+    """A record of a family may be missing."""
+    assert decoded(Event | None, None) is None
+
+
+def test_types_that_nobody_declared() -> None:
+    """A class that is neither a record nor the base of a family can't be decoded."""
+
+    class Stranger(Model):
+        __slots__ = ()
+
+    with pytest.raises(ValueError, match="Stranger is neither a dataclass nor the base of a family"):
+        decoded(Stranger, {})
+
+
+def test_decoder_is_made_once() -> None:
+    """The second call costs nothing."""
+    assert decoder(Leaf) is decoder(Leaf)
+
+
+JSON: Any = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(JSON)
+def test_any_answer_is_a_value_or_a_value_error(value: Any) -> None:
+    """Whatever the server sends, nothing else is raised."""
+    for target in (Leaf, Renamed, Event, list[Event], dict[str, Renamed], JsonText):
+        try:
+            decoded(target, value)
+        except ValueError as error:
+            assert str(error)

@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import copy
+import dataclasses
+import json
+import pickle
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from typing import Any, ClassVar
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scopix._core.enums import OpenEnum, OpenIntEnum
+from scopix._core.model import Model, TimedModel, plain, wire_names
+
+
+class Colour(OpenEnum):
+    RED = "red"
+
+
+class Size(OpenIntEnum):
+    SMALL = 1
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Leaf(TimedModel):
+    name: str
+    grown_at: datetime | None = None
+    colour: Colour | None = None
+    leaves: list[Leaf] = field(default_factory=list["Leaf"])
+    data: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Twig(Model):
+    _wire: ClassVar[Mapping[str, str]] = {"class_": "class"}
+
+    class_: str
+    key: str | None = field(default=None, repr=False)
+
+
+NOON = datetime(2026, 5, 4, 12, tzinfo=timezone.utc)
+
+
+def test_dict_is_what_the_api_sends() -> None:
+    """Nested records, enumerations and times are plain values; None is left out."""
+    leaf = Leaf("a", NOON, Colour.RED, [Leaf("b")], {"kept": None, "twig": Twig("c")})
+
+    assert leaf.to_dict() == {
+        "name": "a",
+        "grown_at": "2026-05-04T12:00:00Z",
+        "colour": "red",
+        "leaves": [{"name": "b", "leaves": []}],
+        "data": {"kept": None, "twig": {"class": "c"}},
+    }
+    assert type(leaf.to_dict()["colour"]) is str
+
+
+def test_dict_with_none() -> None:
+    """None can be kept, in nested records too."""
+    assert Leaf("a", leaves=[Leaf("b")]).to_dict(exclude_none=False) == {
+        "name": "a",
+        "grown_at": None,
+        "colour": None,
+        "leaves": [
+            {"name": "b", "grown_at": None, "colour": None, "leaves": [], "data": None},
+        ],
+        "data": None,
+    }
+
+
+def test_names_on_the_wire() -> None:
+    """Fields are written as the API calls them."""
+    assert wire_names(Twig) == (("class_", "class"), ("key", "key"))
+    assert Twig("a").to_dict() == {"class": "a"}
+
+
+def test_repr_reads_as_code() -> None:
+    """A record shows its fields, but for secrets."""
+    assert repr(Leaf("a", colour=Colour.RED)) == (
+        "Leaf(name='a', grown_at=None, colour=<Colour.RED: 'red'>, leaves=[], data=None)"
+    )
+    assert repr(Twig("a", key="secret")) == "Twig(class_='a')"
+
+
+def test_equality_is_by_value_and_class() -> None:
+    """Two records are equal when they are of one class and all fields are."""
+
+    class Other(Twig):
+        __slots__ = ()
+
+    assert Twig("a") == Twig("a")
+    assert Twig("a") != Twig("b")
+    assert Twig("a", "k") != Twig("a", "l")
+    assert Twig("a") != Other("a")
+    assert Twig("a") != "a"
+
+
+def test_records_can_be_keys() -> None:
+    """Equal records have one hash, whatever they hold."""
+    one = Leaf("a", leaves=[Leaf("b")], data={"x": [1, {"y": 2}], "z": 3})
+    other = Leaf("a", leaves=[Leaf("b")], data={"z": 3, "x": [1, {"y": 2}]})
+
+    assert hash(one) == hash(other)
+    assert len({one, other, Leaf("a")}) == 2
+
+
+def test_naive_time_is_utc() -> None:
+    """A time without an offset gets one; any other is kept."""
+    east = datetime(2026, 5, 4, 12, tzinfo=timezone(timedelta(hours=2)))
+
+    assert Leaf("a", datetime(2026, 5, 4, 12)).grown_at == NOON
+    assert Leaf("a", east).grown_at is east
+    assert Leaf("a").grown_at is None
+
+
+def test_records_are_dataclasses() -> None:
+    """`replace`, `asdict` and positions work, and nothing can be changed."""
+    leaf = Leaf("a", NOON)
+
+    assert dataclasses.replace(leaf, name="b") == Leaf("b", NOON)
+    assert dataclasses.asdict(leaf)["grown_at"] == NOON
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        leaf.name = "b"  # type: ignore[misc]
+    assert not hasattr(leaf, "__dict__")
+
+
+@pytest.mark.parametrize("one", [Leaf("a", NOON, Colour("blue")), Twig("a", "k")])
+def test_copies(one: Model) -> None:
+    """Records can be copied and pickled."""
+    for other in (copy.copy(one), copy.deepcopy(one), pickle.loads(pickle.dumps(one))):
+        assert other == one
+        assert other is not one
+
+
+@pytest.mark.parametrize(
+    ("value", "made"),
+    [
+        (None, None),
+        (True, True),
+        (1.5, 1.5),
+        (3, 3),
+        ("a", "a"),
+        (Colour.RED, "red"),
+        (Size.SMALL, 1),
+        ((1, 2), [1, 2]),
+        ({"a"}, ["a"]),
+        (frozenset({"a"}), ["a"]),
+        (OrderedDict(a=Colour.RED), {"a": "red"}),
+        ({Colour.RED: 1}, {"red": 1}),
+        (NOON, "2026-05-04T12:00:00Z"),
+        (datetime(2026, 5, 4, 12), "2026-05-04T12:00:00Z"),
+        (date(2026, 5, 4), "2026-05-04"),
+        (time(12, 30), "12:30:00"),
+        (Decimal("1.50"), "1.50"),
+        (UUID(int=0), "00000000-0000-0000-0000-000000000000"),
+    ],
+)
+def test_plain_values(value: Any, made: Any) -> None:
+    """Whatever a field may hold has a form in JSON."""
+    assert plain(value) == made
+    assert type(plain(value)) is type(made)
+
+
+def test_offset_is_kept() -> None:
+    """Only UTC is shortened."""
+    east = datetime(2026, 5, 4, 12, tzinfo=timezone(timedelta(hours=2)))
+
+    assert plain(east) == "2026-05-04T12:00:00+02:00"
+
+
+def test_values_without_a_form() -> None:
+    """Anything else is named, with what to give instead."""
+    with pytest.raises(TypeError, match="object has no form in JSON; give text, numbers, lists"):
+        plain({"a": [object()]})
+
+
+JSON: Any = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(JSON)
+def test_json_is_plain_already(value: Any) -> None:
+    """What comes from JSON goes back unchanged."""
+    assert plain(value) == value
+    assert json.loads(json.dumps(plain(value))) == value
+
+
+@given(st.text(), JSON)
+def test_equal_records_have_equal_hashes(name: str, value: Any) -> None:
+    """A record and its copy are one key."""
+    one = Leaf(name, data={"value": value})
+    other = Leaf(name, data={"value": copy.deepcopy(value)})
+
+    assert one == other
+    assert hash(one) == hash(other)

@@ -1,0 +1,103 @@
+"""Small descriptions, and what becomes of them."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent, indent
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from generator.counts import check_counts
+from generator.document import Document, load
+from generator.errors import DescriptionError, Problem
+from generator.model import Api, Definition, Operation, Record, annotation
+from generator.operations import walk
+from generator.output import write
+from generator.render import Target, render
+
+
+class Zoo:
+    """Descriptions written in a folder, walked and rendered as the commands do it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.packages: list[str] = []
+
+    def text(
+        self, paths: str = "", schemas: str = "", more: str = "", version: str = "3.1.0"
+    ) -> str:
+        parts = [f"openapi: {version}\ninfo: {{title: Zoo API, version: '1'}}\n", dedent(more)]
+        parts.append(f"paths:\n{indent(dedent(paths), '  ')}\n" if paths else "paths: {}\n")
+        if schemas:
+            parts.append(f"components:\n  schemas:\n{indent(dedent(schemas), '    ')}")
+        return "".join(parts)
+
+    def load(self, *args: str, **kwargs: str) -> Document:
+        path = self.folder / "zoo.yaml"
+        path.write_text(self.text(*args, **kwargs), encoding="utf-8")
+        return load(path)
+
+    def walk(self, *args: str, **kwargs: str) -> Api:
+        document = self.load(*args, **kwargs)
+        api = walk(document)
+        check_counts(document, api)
+        return api
+
+    def problems(self, *args: str, **kwargs: str) -> list[Problem]:
+        with pytest.raises(DescriptionError) as caught:
+            self.walk(*args, **kwargs)
+        return caught.value.problems
+
+    def definitions(self, schemas: str, **kwargs: str) -> dict[str, Definition]:
+        api = self.walk(schemas=schemas, **kwargs)
+        return {definition.name: definition for definition in api.definitions}
+
+    def record(self, schemas: str, name: str, **kwargs: str) -> Record:
+        definition = self.definitions(schemas, **kwargs)[name]
+        assert isinstance(definition, Record)
+        return definition
+
+    def types(self, properties: str, schemas: str = "", **kwargs: str) -> dict[str, str]:
+        """Annotations of the fields of a record that has these properties."""
+        thing = f"Thing:\n  type: object\n  properties:\n{indent(dedent(properties), '    ')}"
+        record = self.record(f"{thing}\n{dedent(schemas)}", "Thing", **kwargs)
+        return {field.name: annotation(field.type) for field in record.fields}
+
+    def operation(self, paths: str, schemas: str = "", **kwargs: str) -> Operation:
+        return self.walk(paths, schemas, **kwargs).operations[0]
+
+    def render(self, *args: str, **kwargs: str) -> dict[str, str]:
+        return render(self.walk(*args, **kwargs), Target("zoo", "zoo.yaml"))
+
+    def code(self, file: str, *args: str, **kwargs: str) -> str:
+        """A rendered file without its first line."""
+        return self.render(*args, **kwargs)[file].partition("\n")[2]
+
+    def package(self, *args: str, **kwargs: str) -> ModuleType:
+        """Import what is rendered, under a name of its own."""
+        name = f"zoo_{self.folder.name}_{len(self.packages)}".replace("-", "_").lower()
+        api = self.walk(*args, **kwargs)
+        write(render(api, Target(name, "zoo.yaml")), self.folder / "packages" / name)
+        self.packages.append(name)
+        importlib.invalidate_caches()
+        return importlib.import_module(name)
+
+    def module(self, module: str, *args: str, **kwargs: str) -> Any:
+        """Import one module of what is rendered."""
+        package = self.package(*args, **kwargs)
+        return importlib.import_module(f"{package.__name__}.{module}")
+
+
+@pytest.fixture
+def zoo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Zoo]:
+    monkeypatch.syspath_prepend(str(tmp_path / "packages"))
+    zoo = Zoo(tmp_path)
+    yield zoo
+    for name in list(sys.modules):
+        if name.partition(".")[0] in zoo.packages:
+            del sys.modules[name]

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.model import Result, annotation
+
+JSON = "content: {application/json: {schema: {type: integer}}}"
+BYTES = "content: {image/png: {schema: {type: string, format: binary}}}"
+EVENTS = "content: {text/event-stream: {schema: {properties: {a: {type: string}}}}}"
+SCHEMAS = "E: {properties: {a: {type: string}}}"
+
+
+def paths(**responses: str) -> str:
+    listed = ", ".join(
+        f"'{name.lstrip('_')}': {{description: d, {content}}}"
+        for name, content in responses.items()
+    )
+    return f"/a:\n  get: {{operationId: a, responses: {{{listed}}}}}"
+
+
+def operation(zoo: Any, **responses: str) -> Any:
+    return zoo.operation(paths(**responses))
+
+
+def shown(one: Any) -> dict[int, tuple[str, str]]:
+    return {status: (r.kind, annotation(r.type)) for status, r in one.results.items()}
+
+
+@pytest.mark.parametrize(
+    ("responses", "results"),
+    [
+        ({"_200": JSON}, {200: ("value", "int")}),
+        ({"_204": "x-a: b"}, {204: ("nothing", "None")}),
+        ({"_200": JSON, "_202": "x-a: b"}, {200: ("value", "int"), 202: ("nothing", "None")}),
+        ({"_2XX": JSON, "default": JSON}, {2: ("value", "int")}),
+        ({"default": JSON}, {2: ("value", "int")}),
+        ({"_404": "x-a: b", "default": JSON}, {2: ("value", "int")}),
+        ({"_200": JSON, "_302": "x-a: b", "_404": JSON}, {200: ("value", "int")}),
+        ({"_303": "x-a: b", "default": JSON}, {303: ("redirect", "None")}),
+        ({"_3XX": "x-a: b"}, {3: ("redirect", "None")}),
+        (
+            {"_200": "content: {application/json: {schema: {type: string}}}"},
+            {200: ("value", "str")},
+        ),
+        ({"_200": "content: {text/plain: {schema: {type: string}}}"}, {200: ("text", "str")}),
+        ({"_200": "content: {text/html: {}}"}, {200: ("text", "str")}),
+        (
+            {"_200": "content: {application/a+json: {schema: {x-any: true}}}"},
+            {200: ("value", "Any")},
+        ),
+    ],
+)
+def test_results(zoo: Any, responses: dict[str, str], results: dict[int, tuple[str, str]]) -> None:
+    """Each success is decoded as it is described; `default` counts where there is no other."""
+    one = operation(zoo, **responses)
+
+    assert one.kind == "operation"
+    assert shown(one) == results
+    assert one.statuses == tuple(status.lstrip("_") for status in responses)
+
+
+@pytest.mark.parametrize(
+    ("responses", "accept"),
+    [
+        ({"_200": JSON}, None),
+        ({"_204": "x-a: b"}, None),
+        ({"_302": "x-a: b"}, None),
+        ({"_200": "content: {text/csv: {schema: {type: string}}}"}, "text/csv"),
+        ({"_200": "content: {application/a+json: {schema: {type: integer}}}", "_201": JSON}, "application/a+json, application/json"),
+        ({"_200": BYTES}, None),
+        ({"_200": EVENTS}, None),
+    ],
+)  # fmt: skip
+def test_accept(zoo: Any, responses: dict[str, str], accept: str | None) -> None:
+    """What is asked for is stated where it is not what each kind of operation asks for."""
+    assert operation(zoo, **responses).accept == accept
+
+
+@pytest.mark.parametrize(
+    "content",
+    [BYTES, "content: {application/pdf: {}}", "content: {'*/*': {schema: {type: string, format: binary}}}",
+     "content: {text/plain: {schema: {type: string, format: binary}}}"],
+)  # fmt: skip
+def test_downloads(zoo: Any, content: str) -> None:
+    """Bytes are streamed; redirects to where they lie are followed, and no result of their own."""
+    one = operation(zoo, _200=content, _302="x-a: b")
+
+    assert one.kind == "download"
+
+
+@pytest.mark.parametrize(
+    ("content", "event"),
+    [
+        (EVENTS, Result("value", ...)),
+        ("content: {text/event-stream: {}}", "text"),
+        ("content: {text/event-stream: {schema: {type: string}}}", "text"),
+        ("content: {text/event-stream: {schema: {type: string, enum: [a, b]}}}", "value"),
+    ],
+)
+def test_events(zoo: Any, content: str, event: Any) -> None:
+    """Events are decoded into their schema; without one they are text."""
+    one = operation(zoo, _200=content, _204="x-a: b")
+
+    assert one.kind == "events"
+    assert one.results[200].kind == getattr(event, "kind", event)
+
+
+def test_content_that_needs_no_code(zoo: Any) -> None:
+    """Failures, and the same answer in another media type, are counted as covered."""
+    xml = "content: {application/xml: {schema: {type: integer}}, application/json: {schema: {type: integer}}}"
+    one = operation(zoo, _200=xml, _404=EVENTS)
+
+    assert one.covered == (
+        "#/paths/~1a/get/responses/200/content/application~1xml",
+        "#/paths/~1a/get/responses/404/content/text~1event-stream",
+    )
+    assert one.media_types == (
+        ("200", "application/xml"),
+        ("200", "application/json"),
+        ("404", "text/event-stream"),
+    )
+
+
+PLACE = "#/paths/~1a/get/responses"
+
+
+@pytest.mark.parametrize(
+    ("responses", "place", "what"),
+    [
+        ({"_404": JSON}, "", "no response stands for success"),
+        ({"_200": JSON, "_201": BYTES}, "", "some successes are streams and others are not, but a function returns one"),
+        ({"_200": EVENTS, "_201": BYTES}, "", "some successes are streams and others are not, but a function returns one"),
+        ({"_200": "content: {application/json: {}}"}, "/200/content/application~1json", "the JSON has no schema, so that it could be anything"),
+        ({"_200": "content: {application/xml: {schema: {properties: {}}}}"}, "/200/content/application~1xml", "application/xml can't be decoded by a schema"),
+        ({"_200": "content: {application/json: {schema: {type: string}}, text/event-stream: {schema: {type: integer}}}"}, "/200/content", "the schemas of application/json, text/event-stream differ, and a function has one of them"),
+        ({"_700": JSON, "_200": JSON}, "/700", "700 is no status"),
+        ({"_200": "$ref: '#/components/responses/no'"}, "/200", "the reference #/components/responses/no leads to nothing in components/responses"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_rendered(
+    zoo: Any, responses: dict[str, str], place: str, what: str
+) -> None:
+    """What can't be decoded, or in two ways, is told."""
+    problems = zoo.problems(paths(**responses))
+
+    assert (f"{PLACE}{place}", what) in [(problem.place, problem.what) for problem in problems]
+
+
+def test_media_type_is_chosen(zoo: Any) -> None:
+    """The description may choose among answers that differ."""
+    content = "x-media-type: text/event-stream, content: {application/json: {schema: {type: string}}, text/event-stream: {schema: {type: integer}}}"
+
+    assert operation(zoo, _200=content).kind == "events"

@@ -1,0 +1,274 @@
+from __future__ import annotations
+
+import os
+import runpy
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import __main__ as commands
+from generator.__main__ import main
+from generator.twin import Problem, TwinError
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "golden" / "generator"
+GARDEN = GOLDEN / "own" / "spec.yaml"
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "garden"
+
+
+def run(*arguments: str | Path) -> int:
+    return main([str(argument) for argument in arguments])
+
+
+def generate(out: Path, spec: Path = GARDEN) -> int:
+    return run("generate", "--spec", spec, "--out", out)
+
+
+def check(out: Path, spec: Path = GARDEN) -> int:
+    return run("check", "--spec", spec, "--out", out)
+
+
+def test_generate_then_check(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was generated is as generated."""
+    assert generate(out) == 0
+    assert f"{out}/operations/plants.py" in capsys.readouterr().out
+    assert check(out) == 0
+    assert capsys.readouterr().out == "everything is as generated\n"
+
+
+def test_second_run_writes_nothing(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing changes when nothing has changed."""
+    generate(out)
+    times = {path: path.stat().st_mtime_ns for path in out.rglob("*.py")}
+    capsys.readouterr()
+
+    assert generate(out) == 0
+    assert capsys.readouterr().out == "nothing has changed\n"
+    assert times == {path: path.stat().st_mtime_ns for path in out.rglob("*.py")}
+
+
+def test_check_writes_nothing(out: Path) -> None:
+    """A check of what is not there creates nothing."""
+    assert check(out) == 1
+    assert not out.exists()
+
+
+def without(text: str) -> Any:
+    """Take lines out of a description, up to where the same indent begins something new."""
+
+    def change(spec: str) -> str:
+        lines = spec.splitlines(keepends=True)
+        start = next(number for number, line in enumerate(lines) if line.strip().startswith(text))
+        indent = len(lines[start]) - len(lines[start].lstrip())
+        end = start + 1
+        while len(lines[end]) - len(lines[end].lstrip()) > indent:
+            end += 1
+        return "".join([*lines[:start], *lines[end:]])
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "file"),
+    [
+        (without("delete:"), "operations/plants.py"),
+        (without("- name: search"), "operations/plants.py"),
+        (without("leaf_count:"), "models/plants.py"),
+        (without("ErrorBody:"), "components/schemas/ErrorEnvelope/properties/error"),
+        (lambda spec: spec.replace("operationId: list_plants", "operationId: all_plants"), "operations/plants.py"),
+        (lambda spec: spec.replace("name: limit", "name: page_size"), "operations/plants.py"),
+        (lambda spec: spec.replace("enum: [64, 256]", "enum: [64, 512]"), "models/common.py"),
+        (lambda spec: spec.replace("Where it stands.", "Where it grows."), "operations/plants.py"),
+    ],
+)  # fmt: skip
+def test_whatever_changes_makes_check_red(
+    out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], change: Any, file: str
+) -> None:
+    """An operation, parameter, field, type, value or sentence less or otherwise is seen."""
+    generate(out)
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(change(GARDEN.read_text()))
+    capsys.readouterr()
+
+    assert check(out, spec) == 1
+    assert file in capsys.readouterr().err
+
+
+def test_hand_edits_and_orphans_make_check_red(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody writes into generated folders."""
+    generate(out)
+    plants = out / "models" / "plants.py"
+    plants.write_text(plants.read_text().replace("height", "length"))
+    shutil.copy(plants, out / "models" / "trees.py")
+    (out / "operations" / "chats.py").unlink()
+    capsys.readouterr()
+
+    assert check(out) == 1
+    told = capsys.readouterr()
+    assert told.out == "3 differences\n"
+    assert f"{out}/operations/chats.py: missing; run `python -m generator generate`" in told.err
+    assert f"{out}/models/trees.py: generated from nothing" in told.err
+    assert generate(out) == 0
+    assert check(out) == 0
+
+
+def test_problems_are_told_without_traceback(
+    out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A bad description is told with file, line, place and way out; nothing is written."""
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(
+        "openapi: 3.1.0\ninfo: {title: Zoo, version: '1'}\npaths: {}\n"
+        "components: {schemas: {A: {}}}\n"
+    )
+
+    assert generate(out, spec) == 1
+    assert capsys.readouterr().err == (
+        f"{spec}: line 4, #/components/schemas/A\n"
+        "    the schema has no type, so that anything would do\n"
+        "    -> state a type; `x-any: true` says that anything is meant\n"
+    )
+    assert not out.exists()
+
+
+def test_notes_are_told(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Names that had to change are told."""
+    generate(out, GOLDEN / "foreign" / "spec.yaml")
+
+    assert "note: #/components/schemas/Model: became Model_" in capsys.readouterr().out
+
+
+def test_package_is_named_after_its_folder(out: Path, tmp_path: Path) -> None:
+    """The name may be given; one that Python can't import is refused."""
+    generate(out)
+    assert "from garden.models.plants import" in (out / "operations" / "plants.py").read_text()
+
+    run("generate", "--spec", GARDEN, "--out", tmp_path / "a-b", "--package", "my.garden")
+    code = (tmp_path / "a-b" / "operations" / "plants.py").read_text()
+    assert "from my.garden.models.plants import" in code
+    assert not (tmp_path / "a-b" / "py.typed").exists()
+    assert generate(tmp_path / "c-d") == 1
+
+
+def test_lint(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The rules are those for our description, and may be put to any."""
+    assert run("lint", "--spec", GARDEN) == 0
+    assert capsys.readouterr().out == "no problems\n"
+
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(GARDEN.read_text().replace("summary: List plants", "summary: List plants."))
+    assert run("lint", "--spec", spec) == 1
+    told = capsys.readouterr()
+    assert told.out == "1 problems\n"
+    assert "#/paths/~1plants/get/summary [summaries]" in told.err
+
+
+def test_ours_keeps_our_rules() -> None:
+    """The description of the API has no problems."""
+    assert run("lint") == 0
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of its own, in place of ours."""
+    (tmp_path / "scopix" / "_behaviour").mkdir(parents=True)
+    mixin = "class PlantMixin:\n    __slots__ = ()\n"
+    (tmp_path / "scopix" / "_behaviour" / "plants.py").write_text(mixin)
+    shutil.copy(GARDEN, tmp_path / "openapi.yaml")
+    monkeypatch.setattr(commands, "ROOT", tmp_path)
+    monkeypatch.setattr(commands, "SPEC", tmp_path / "openapi.yaml")
+    monkeypatch.setattr(commands, "OUT", tmp_path / "scopix" / "_raw")
+    monkeypatch.setattr(commands.twin, "write", lambda root: [Path("scopix_sync/a.py")])
+    monkeypatch.setattr(commands.twin, "check", lambda root: [])
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_ours_is_generated_with_its_twin(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without options the project is generated: raw layer with mixins, then the twin."""
+    assert run("generate") == 0
+    told = capsys.readouterr().out.splitlines()
+    assert "scopix/_raw/models/plants.py" in told
+    assert told[-2:] == ["scopix_sync/a.py", "10 files changed"]
+    code = (project / "scopix" / "_raw" / "models" / "plants.py").read_text()
+    assert "from scopix._raw.models.common import" in code
+    assert "class Plant(PlantMixin, TimedModel):" in code
+    assert run("check") == 0
+
+
+def test_twin_that_can_not_be_derived(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is wrong with the sources of the twin is told."""
+
+    def fail(root: Path) -> list[Path]:
+        raise TwinError([Problem(Path("scopix/client.py"), 3, "write `await x`")])
+
+    monkeypatch.setattr(commands.twin, "write", fail)
+
+    assert run("generate") == 1
+    assert capsys.readouterr().err == "scopix/client.py:3: write `await x`\n"
+
+
+def test_twin_that_differs(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The check looks at the twin too."""
+    run("generate")
+    problem = Problem(Path("scopix_sync/client.py"), 3, "not as derived")
+    monkeypatch.setattr(commands.twin, "check", lambda root: [problem])
+    capsys.readouterr()
+
+    assert run("check") == 1
+    assert capsys.readouterr().err == "scopix_sync/client.py:3: not as derived\n"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["generate", "--help"], ["lint", "--help"]])
+def test_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """The commands explain themselves."""
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+
+    assert caught.value.code == 0
+    assert "usage: python -m generator" in capsys.readouterr().out
+
+
+def test_module_is_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`python -m generator` runs the commands."""
+    monkeypatch.setattr(sys, "argv", ["generator", "--help"])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("generator", run_name="__main__")
+
+    assert caught.value.code == 0
+
+
+def test_same_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
+    """Two machines generate the same."""
+    for seed in ("1", "2"):
+        for name, spec in (("garden", "own/spec.yaml"), ("zoo", "foreign/spec.yaml")):
+            command = [
+                *(sys.executable, "-m", "generator", "generate"),
+                *("--spec", str(GOLDEN / spec), "--out", str(tmp_path / seed / name)),
+            ]
+            environment = {**os.environ, "PYTHONHASHSEED": seed}
+            subprocess.run(command, check=True, cwd=ROOT, env=environment, capture_output=True)
+
+    one, two = (
+        {
+            path.relative_to(tmp_path / seed): path.read_bytes()
+            for path in (tmp_path / seed).rglob("*.py")
+        }
+        for seed in ("1", "2")
+    )
+    assert len(one) > 15
+    assert one == two

@@ -1,0 +1,79 @@
+# Generated from spec.json by `python -m generator generate`; do not edit.
+"""Types of the module `default`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from scopix._core.enums import OpenIntEnum
+from scopix._core.model import Model, TimedModel
+from scopix._core.union import Unknown, one_of
+
+
+class Level(OpenIntEnum):
+    """Level."""
+
+    VALUE_1 = 1
+    VALUE_2 = 2
+    VALUE_3 = 3
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class ItemOutput(TimedModel):
+    """ItemOutput."""
+
+    name: str
+    price: str
+    pet: ItemOutputPet
+    tags: list[str] = field(default_factory=list[str])
+    image: Image | None = None
+    level: Level = Level.VALUE_1
+    when: datetime | None = None
+
+
+class ItemOutputPet(Model):
+    """ItemOutputPet."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Image(Model):
+    """Image."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Cat(ItemOutputPet):
+    """Cat."""
+
+    pet_type: Literal["cat"]
+    meows: int
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Dog(ItemOutputPet):
+    """Dog."""
+
+    pet_type: Literal["dog"]
+    barks: float
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class UnknownItemOutputPet(ItemOutputPet, Unknown):
+    """Stands for an `ItemOutputPet` of a kind that this version does not know."""
+
+
+one_of(
+    ItemOutputPet,
+    "pet_type",
+    {
+        "cat": Cat,
+        "dog": Dog,
+    },
+    UnknownItemOutputPet,
+)

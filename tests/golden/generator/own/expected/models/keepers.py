@@ -1,0 +1,24 @@
+# Generated from spec.yaml by `python -m generator generate`; do not edit.
+"""Types of the module `keepers`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from own.models.common import Colour
+from scopix._core.model import Model
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Keeper(Model):
+    """Who waters plants."""
+
+    name: str
+    """Name."""
+    plants: list[Plant] = field(default_factory=lambda: list[Plant]())
+    """What is watered."""
+    favourite_colour: Colour = Colour.YELLOW
+    """What is loved."""
+
+
+from own.models.plants import Plant  # noqa: E402
