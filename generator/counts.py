@@ -70,7 +70,7 @@ def rendered(api: Api) -> set[tuple[str, ...]]:
 def declared(data: dict[str, Any]) -> Counted:
     """Count what a document declares, each with its place."""
     found: Counted = {}
-    for path, item in _described(data.get("paths")):
+    for path, item in _members(data.get("paths")):
         for method in _METHODS:
             if method in item:
                 found[_key("operation", method.upper(), path)] = at(ROOT, "paths", path, method)
@@ -95,7 +95,7 @@ def _count_operation(data: dict[str, Any], path: str, method: str, found: Counte
             found[_key("parameter", *name, one["in"], one["name"])] = inside
     body, inside = _followed(data, operation.get("requestBody", {}), at(place, "requestBody"))
     _count_content(body, inside, "request", name, found)
-    for status, node in _described(operation.get("responses")):
+    for status, node in _members(operation.get("responses")):
         where = at(place, "responses", status)
         found[_key("status", *name, status)] = where
         answer, inside = _followed(data, node, where)
@@ -148,9 +148,6 @@ def _key(*words: str) -> tuple[str, ...]:
 
 
 def _members(node: Any) -> list[tuple[str, dict[str, Any]]]:
-    return list(cast("dict[str, dict[str, Any]]", node or {}).items())
-
-
-def _described(node: Any) -> list[tuple[str, dict[str, Any]]]:
     """Return the members of an object that are no extensions."""
-    return [(name, member) for name, member in _members(node) if not name.startswith("x-")]
+    members = cast("dict[str, dict[str, Any]]", node or {}).items()
+    return [(name, member) for name, member in members if not name.startswith("x-")]

@@ -12,7 +12,6 @@ from typing import Any, Final, TypeAlias, cast
 
 from openapi_schema_validator import OAS31Validator, oas31_format_checker
 from openapi_spec_validator.shortcuts import get_validator_cls
-from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from generator import names
 from generator.document import Document
@@ -50,11 +49,7 @@ def standard(survey: Survey) -> Findings:
     """The document is valid OpenAPI, and says 3.1."""
     validator: Any = get_validator_cls(survey.data)(survey.data)
     errors: list[Any] = list(validator.schema_validator.iter_errors(survey.data))
-    if not errors:
-        # A default of the wrong type has no place here; `valid_examples` tells it with one.
-        found = validator.iter_errors()
-        errors = [error for error in found if type(error) is not OpenAPIValidationError]
-    for error in errors:
+    for error in errors or validator.iter_errors():
         place = at(ROOT, *error.absolute_path)
         first, _, _ = error.message.partition("\n")
         yield place, first, "correct it as OpenAPI says for this place"
@@ -163,12 +158,11 @@ def error_envelopes(survey: Survey) -> Findings:
             _, answer = survey.followed(node, where)
             media = answer.get("content", {}).get("application/json", {})
             envelopes.setdefault(str(media.get("schema", {}).get("$ref", "")), where)
-    for name, place in envelopes.items():
-        if len(envelopes) > 1 or name == "":
-            shapes = ", ".join(sorted(shape or "none" for shape in envelopes))
+    for name, place in list(envelopes.items())[0 if "" in envelopes else 1 :]:
+        if name == "" or len(envelopes) > 1:
             yield (
                 place,
-                f"failures do not have one shape, but these: {shapes}",
+                f"failures have several shapes: {', '.join(filter(None, envelopes)) or 'none'}",
                 "let all of them refer to one schema",
             )
 

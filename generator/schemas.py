@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from attrs import define, evolve, field
 from openapi_python_client.schema import Reference, Schema
 
 from generator import names
-from generator.checks import check_aliases, check_circles, check_families, check_union
+from generator.checks import check_aliases, check_circles, check_union
 from generator.defaults import Default, default_of
 from generator.document import component, extension, text
 from generator.errors import ROOT, Problems, at
@@ -73,9 +72,7 @@ class Schemas:
     """Types by place."""
     _taken: dict[str, str] = field(factory=dict[str, str])
     """Places by the name of the class that they became."""
-    _todo: list[tuple[Record | Family, Schema]] = field(
-        factory=list[tuple[Record | Family, Schema]]
-    )
+    _todo: list[tuple[str, Schema]] = field(factory=list[tuple[str, Schema]])
     _unions: list[tuple[UnionOf, str]] = field(factory=list[tuple[UnionOf, str]])
 
     def finish(self) -> tuple[Definition, ...]:
@@ -88,7 +85,6 @@ class Schemas:
         for union, place in self._unions:
             check_union(union, place, self.definitions, self.problems)
         check_aliases(self.definitions, self.problems)
-        check_families(self.definitions, self.problems)
         check_circles(self.definitions, self.problems)
         order = {
             at(ROOT, "components", "schemas", name): index
@@ -151,14 +147,17 @@ class Schemas:
 
     def _module(self, name: str, module: str) -> str:
         """Find the module of a component: as stated, that of its family, or that of first use."""
-        for other in (name, *sorted(self.shapes.relatives.get(name, ()))):
-            schema = self.shapes.components.get(other)
-            stated = extension(schema, "x-module") if schema else None
-            if isinstance(stated, str):
-                return names.module_name(stated)
-            found = self._found.get(at(ROOT, "components", "schemas", other))
-            if found is not None:
-                return found.module
+        stated = extension(self.shapes.components[name], "x-module")
+        if isinstance(stated, str):
+            return names.module_name(stated)
+        for other, schema in self.shapes.components.items():
+            if isinstance(schema, Schema) and schema.discriminator and other != name:
+                place = at(ROOT, "components", "schemas", other)
+                members = (node for node, _ in self._members(schema, place))
+                refs = {text(one.ref) for one in members if isinstance(one, Reference)}
+                if name in {component(ref, "schemas") for ref in refs}:
+                    known = self._found.get(place)
+                    return known.module if known else self._module(other, module)
         return module
 
     def _name(self, wanted: str, schema: SchemaOr, place: str, module: str) -> Named:
@@ -204,14 +203,12 @@ class Schemas:
             )
         elif schema.discriminator is not None and self._members(schema, place):
             tag = text(schema.discriminator.propertyName)
-            self._begin(Family(named.name, named.module, doc, place, tag), schema)
+            self.definitions[named.name] = Family(named.name, named.module, doc, place, tag)
             self._take(f"Unknown{named.name}", place)
+            self._todo.append((named.name, schema))
         else:
-            self._begin(Record(named.name, named.module, doc, place), schema)
-
-    def _begin(self, definition: Record | Family, schema: Schema) -> None:
-        self.definitions[definition.name] = definition
-        self._todo.append((definition, schema))
+            self.definitions[named.name] = Record(named.name, named.module, doc, place)
+            self._todo.append((named.name, schema))
 
     def _is_alias(self, schema: Schema, place: str) -> bool:
         if is_enumeration(schema) or self.shapes.is_record(schema):
@@ -223,9 +220,6 @@ class Schemas:
         if place not in self._found:
             owner = "/".join(place.split("/")[:4])
             module = self._found[owner].module if owner in self._found else module
-            for node, where in self._members(schema, place) if schema.discriminator else ():
-                member = self.type_of(node, where, module)
-                module = member.module if isinstance(member, Named) else module
             self._define(self._name(self._name_by(place), schema, place, module), schema, place)
         return self._found[place]
 
@@ -254,9 +248,7 @@ class Schemas:
             return owner.name if owner else names.class_name(steps[2]), steps[3:]
         if steps[0] == "components":
             return names.class_name(steps[2]), steps[3:]
-        operation = self.operations.get(
-            "/".join(place.split("/")[:4]), names.pascal(re.sub("[{}/]", " ", steps[1]))
-        )
+        operation = self.operations.get("/".join(place.split("/")[:4]), names.pascal(steps[1]))
         rest = steps[3:] if steps[2] != "parameters" else steps[2:]
         if rest[0] == "parameters":
             parameter = "/".join(place.split("/")[: 1 + len(steps) - len(rest) + 2])
@@ -267,10 +259,11 @@ class Schemas:
 
     def _fill(self) -> None:
         while self._todo:
-            definition, schema = self._todo.pop(0)
+            name, schema = self._todo.pop(0)
+            definition = self.definitions[name]
             if isinstance(definition, Record):
                 definition.fields = self._fields(definition, schema)
-            else:
+            elif isinstance(definition, Family):
                 self._fill_family(definition, schema)
 
     def _enumerated(self, schema: Schema, place: str) -> tuple[Member, ...]:
@@ -356,8 +349,10 @@ class Schemas:
     def _fill_family(self, family: Family, schema: Schema) -> None:
         if self.shapes.variants(schema):
             self._check_alone(schema, family.place)
-        stated = (schema.discriminator and schema.discriminator.mapping) or {}
-        mapping = {text(tag): text(target) for tag, target in stated.items()}
+        mapping: dict[str, str] = {}
+        if schema.discriminator is not None:
+            stated = schema.discriminator.mapping or {}
+            mapping = {text(tag): text(target) for tag, target in stated.items()}
         tags: dict[str, Named] = {}
         reached: set[str] = set()
         for node, where in self._members(schema, family.place):

@@ -21,8 +21,10 @@ Placed: TypeAlias = Iterator[tuple[str, Node]]
 
 
 def members(node: Any) -> list[tuple[str, Any]]:
-    """Return the members of an object that are no extensions."""
-    named = cast("Node", node or {})
+    """Return the members of an object that are no extensions; none if it is no object."""
+    if not isinstance(node, dict):
+        return []
+    named = cast("Node", node)
     return [(name, member) for name, member in named.items() if not name.startswith("x-")]
 
 

@@ -61,6 +61,8 @@ def _fenced(path: Path, text: str, line: int) -> Iterator[Example]:
 def run(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch, server: Emulator) -> None:
     """Run an example with what it may use: files, a server, a `client` and a `file_id`.
 
+    For the drive, there are a `connection_id` and `cloud_files`, as a picker would give them.
+
     One that awaits gets the async client, any other the blocking one.
     """
     (folder / "photos").mkdir()
@@ -75,7 +77,10 @@ def run(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch, server:
     monkeypatch.setenv("SCOPIX_POLLING_INTERVAL", "0.05")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", scopix.InsecureTransportWarning)
-        _execute(example, {"__name__": "__main__", "server": server})
+        names = {"__name__": "__main__", "server": server, "connection_id": server.connect_drive()}
+        (server.drive / "harbour.jpg").write_bytes(photo())
+        picked = [file for file in server.drive_files() if file["name"] == "harbour.jpg"]
+        _execute(example, {**names, "cloud_files": picked})
     server.clear_faults()
 
 

@@ -186,7 +186,7 @@ def test_what_is_not_found(server, api):
     with Api(server, server.add_key(tenant_id="other")) as other:
         assert found(other, "seal") == []
 
-    assert found(api, "quokka") == []
+    assert found(api, "quokka") == found(api, "... _ !") == []
     assert found(api, '"*" OR ... _ \0') == []
     assert found(api, "NEAR(seal AND NOT") == []
     assert found(api, "sleeps AND", similarity_threshold=0.5) == ["The seal sleeps."]
