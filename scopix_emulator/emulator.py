@@ -340,9 +340,11 @@ class Emulator:
         return self._live.service.drive.folder
 
     def drive_files(self) -> list[dict[str, Any]]:
-        """Return the files of the drive by their paths, as a picker would give them.
+        """List what is in the drive, as a picker would.
 
-        Each has an `id`, a `name`, a `mime_type` and `size_bytes`, and can be imported as it is.
+        Returns:
+            For each file, by its path, its `id`, `name`, `mime_type` and `size_bytes`. That can
+            be imported as it is.
         """
         return [
             {

@@ -112,7 +112,7 @@ def error_from_response(
             return ScopixPermissionError(message, **origin)
         case 404:
             path = request.rpartition(" ")[2].partition("?")[0]
-            kind, name = resource or ("resource", path)
+            kind, name = resource or _named(said.details) or ("resource", path)
             return ResourceNotFoundError(kind, name, message=message, **origin)
         case 409:
             return ConflictError(message, **origin)
@@ -134,6 +134,12 @@ def error_from_response(
                 details=said.details,
                 response=origin["response"],
             )
+
+
+def _named(details: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Type and id of what the server did not find, where it says so."""
+    kind, name = details.get("resource_type"), details.get("resource_id")
+    return (kind, name) if isinstance(kind, str) and isinstance(name, str) else None
 
 
 def _is_quota(code: str | None) -> bool:

@@ -44,6 +44,8 @@ schema = schemathesis.openapi.from_path(
                     "upload_file",  # a file may be empty, or of no known type; a tag too long
                     "upload_files",  # one of its tags may be too long
                     "get_file_variant",  # the file may be no image
+                    "get_document_text",  # the file may be no document
+                    "get_document_chunks",  # the same
                     "sign_direct_upload_parts",  # the upload may have fewer parts
                     "complete_direct_upload",  # its bytes may not be there
                 )
