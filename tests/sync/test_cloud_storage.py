@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from uuid import uuid4
 
 import pytest
 
@@ -294,17 +295,16 @@ class TestImport:
 
     def test_an_idempotency_key_starts_one_job(self, client, server, connection_id, files):
         """Under the same key, the second call waits for the job of the first."""
-        once = client.with_options(idempotency_key="import-of-today").cloud_storage
+        key = str(uuid4())
+        once = client.with_options(idempotency_key=key).cloud_storage
         server.requests.clear()
         first = once.import_and_wait(connection_id, files)
         again = once.import_and_wait(connection_id, files)
 
         assert again == first
         assert paths(server, "POST") == ["/cloud-storage/import"] * 2
-        assert {request.headers.get("idempotency-key") for request in server.requests} == {
-            "import-of-today",
-            None,
-        }
+        keys = {request.headers.get("idempotency-key") for request in server.requests}
+        assert keys == {key, None}
 
     def test_a_retry_starts_no_second_job(self, client, server, connection_id, files):
         """The answer to the first attempt is lost; the second one gets it again."""
@@ -367,7 +367,7 @@ class TestExport:
 
     def test_nothing_to_export(self, client, connection_id):
         """A file that is not there fails the job; an unknown folder fails the request."""
-        with pytest.raises(CloudStorageError, match="the export job .* failed: 1 of 1") as caught:
+        with pytest.raises(CloudStorageError, match=r"the export job .* failed: 1 of 1") as caught:
             client.cloud_storage.export_and_wait(connection_id, [NOWHERE])
         job = client.cloud_storage.get_job(caught.value.job_id)
         assert job.status is CloudStorageJobStatus.FAILED
