@@ -36,4 +36,5 @@ class CloudStorageJobMixin:
         """Files that were copied or failed, as a share of all, 0 to 100."""
         if not self.total_files:
             return 100.0 if self.is_terminal else 0.0
-        return 100.0 * (self.completed_files + self.failed_files) / self.total_files
+        ended = min(self.completed_files + self.failed_files, self.total_files)
+        return 100.0 * ended / self.total_files

@@ -64,7 +64,8 @@ def error_from_response(
         headers: The headers of the answer, names in any case.
         body: The body, decompressed.
         request: What was asked for messages: method and path, such as `GET /files/abc`.
-        resource: Type and id of what the request was about, for a 404.
+        resource: Type and id of what the request was about, for a 404; by default what the server
+            says was not found.
         now: The Unix time that a `Retry-After` date is compared with; by default the clock's.
 
     Returns:

@@ -28,7 +28,6 @@ from scopix.errors import (
     ScopixTimeoutError,
     UploadError,
 )
-from scopix.types.callbacks import UploadProgressEvent
 
 from .. import _seam
 from .._paging import Pager
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from scopix._core.inputs import FileInput
     from scopix._core.operation import Unset
     from scopix._core.options import RequestOptions
+    from scopix.types.callbacks import UploadProgressEvent
     from scopix.types.enums import ContentCategory, MediaType, SortOrder, StorageTarget
     from scopix.types.files import (
         BatchDeleteFilesResponse,
@@ -74,7 +74,7 @@ __all__ = ["FilesResource"]
 
 _MAX_DELETED = 100
 
-# Results of uploads are imported by the methods that make them: a call loads no other types than
+# Results and events of uploads are imported where they are made: a call loads no other types than
 # those that it returns.
 
 
@@ -865,6 +865,8 @@ async def _announce(
     on_progress: _seam.Callback[UploadProgressEvent] | None, index: int, source: Source
 ) -> None:
     if on_progress is not None:
+        from scopix.types.callbacks import UploadProgressEvent
+
         size = source.size or 0
         await _seam.call(on_progress, UploadProgressEvent(index, size, size, source.filename))
 

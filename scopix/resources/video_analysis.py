@@ -8,7 +8,6 @@ from attrs import evolve
 
 from scopix._raw.operations import video_analysis as operations
 from scopix.errors import VideoAnalysisError
-from scopix.types.callbacks import VideoAnalysisProgressEvent
 
 from .. import _seam
 from ._base import Resource
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from scopix._core.options import RequestOptions
+    from scopix.types.callbacks import VideoAnalysisProgressEvent
     from scopix.types.video import (
         VideoAnalysisJobStatus,
         VideoAnalysisPriority,
@@ -89,6 +89,8 @@ class VideoAnalysisResource(Resource):
         callback = cast("_seam.Callback[VideoAnalysisProgressEvent] | None", on_progress)
 
         async def report(status: VideoAnalysisJobStatus) -> None:
+            from scopix.types.callbacks import VideoAnalysisProgressEvent
+
             await _seam.call(callback, VideoAnalysisProgressEvent(status))
 
         status = await self._caller.wait(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from scopix._core.model import Model
 
-if TYPE_CHECKING:
-    from scopix.types.cloud_storage import CloudStorageJob
-    from scopix.types.documents import DocumentUploadResult
-    from scopix.types.video import VideoAnalysisJobStatus
+# At run time, so that whoever reads the annotations finds the types.
+from scopix.types.cloud_storage import CloudStorageJob
+from scopix.types.documents import DocumentUploadResult
+from scopix.types.video import VideoAnalysisJobStatus
 
 __all__ = [
     "CloudStorageJobProgressEvent",

@@ -9,7 +9,6 @@ from attrs import evolve
 
 from scopix._raw.operations import video_analysis as operations
 from scopix.errors import VideoAnalysisError
-from scopix.types.callbacks import VideoAnalysisProgressEvent
 
 from .. import _seam
 from ._base import Resource
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from scopix._core.options import RequestOptions
+    from scopix.types.callbacks import VideoAnalysisProgressEvent
     from scopix.types.video import (
         VideoAnalysisJobStatus,
         VideoAnalysisPriority,
@@ -90,6 +90,8 @@ class VideoAnalysisResource(Resource):
         callback = cast("_seam.Callback[VideoAnalysisProgressEvent] | None", on_progress)
 
         def report(status: VideoAnalysisJobStatus) -> None:
+            from scopix.types.callbacks import VideoAnalysisProgressEvent
+
             _seam.call(callback, VideoAnalysisProgressEvent(status))
 
         status = self._caller.wait(
