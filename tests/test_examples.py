@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import runpy
@@ -28,7 +29,14 @@ def colour(request):
 
 
 @pytest.fixture
-def run(colour, tmp_path, monkeypatch, capsys):
+def server():
+    """A server for one example."""
+    with Emulator() as server:
+        yield server
+
+
+@pytest.fixture
+def run(colour, server, tmp_path, monkeypatch, capsys):
     """Run an example in a folder with files, against a server of its own; return what it prints."""
     files = {
         "sea.jpg": SEA,
@@ -49,17 +57,16 @@ def run(colour, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SCOPIX_POLLING_INTERVAL", "0.05")
     monkeypatch.setenv("SCOPIX_RETRY_DELAY", "0.01")
-    with Emulator() as server:
-        monkeypatch.setenv("SCOPIX_API_KEY", server.api_key)
-        monkeypatch.setenv("SCOPIX_BASE_URL", server.url)
+    monkeypatch.setenv("SCOPIX_API_KEY", server.api_key)
+    monkeypatch.setenv("SCOPIX_BASE_URL", server.url)
 
-        def run(name: str, *arguments: str) -> str:
-            script = str(EXAMPLES / colour / f"{name}.py")
-            monkeypatch.setattr(sys, "argv", [script, *arguments])
-            runpy.run_path(script, run_name="__main__")
-            return capsys.readouterr().out
+    def run(name: str, *arguments: str) -> str:
+        script = str(EXAMPLES / colour / f"{name}.py")
+        monkeypatch.setattr(sys, "argv", [script, *arguments])
+        runpy.run_path(script, run_name="__main__")
+        return capsys.readouterr().out
 
-        yield run
+    return run
 
 
 def test_every_example_is_run(colour):
@@ -223,3 +230,44 @@ def test_analyse_a_video_that_is_none(run):
     """What can't be analysed ends the program, with the reason."""
     with pytest.raises(SystemExit, match=r"broken\.mp4: video .* was not analysed: The video"):
         run("analyse_video", "broken.mp4")
+
+
+@pytest.fixture
+def picked(server):
+    """What a picker gives: two files of the drive, and one that is gone."""
+    for name, content in [("sea.jpg", SEA), ("notes.txt", b"Eleven seals on the sand bank.\n")]:
+        (server.drive / name).write_bytes(content)
+    gone = {"id": "gone", "name": "gone.jpg"}
+    Path("picked.json").write_text(json.dumps([*server.drive_files(), gone]), encoding="utf-8")
+
+
+def test_import_from_drive(run, picked, server, capsys, monkeypatch):
+    """The owner is asked once; files come from the drive, and go into a folder of it."""
+
+    def asked(prompt: str) -> str:
+        (url,) = re.findall(r"http://\S+", capsys.readouterr().out)
+        code, _ = server.give_consent(url)
+        return code
+
+    monkeypatch.setattr("builtins.input", asked)
+    first = run("import_from_drive", "picked.json").splitlines()
+    monkeypatch.delattr("builtins.input")
+    second = run("import_from_drive", "picked.json").splitlines()
+
+    assert first[0] == "connected drive@localhost.localdomain"
+    assert "import: partial, 3/3" in first
+    assert "1 of 3 files were not copied. gone.jpg: There is no such file in the storage." in first
+    assert {"sea.jpg: image", "notes.txt: document"} <= set(first)
+    assert "gone.jpg: There is no such file in the storage." in first
+    assert first[-2:] == ["export: completed, 2/2", "2 of 2 are exported"]
+    assert second[0].startswith("import: ")
+    assert (server.drive / "From Scopix" / "sea.jpg").read_bytes() == SEA
+
+
+def test_import_of_nothing(run, server):
+    """An import that copies nothing ends the program, with the reason."""
+    server.connect_drive()
+    Path("picked.json").write_text('[{"id": "gone", "name": "gone.jpg"}]', encoding="utf-8")
+
+    with pytest.raises(SystemExit, match=r"nothing was imported: .*gone\.jpg: There is no such"):
+        run("import_from_drive", "picked.json")

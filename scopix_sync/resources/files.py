@@ -197,7 +197,8 @@ class FilesResource(Resource):
         """Upload many files: paths, bytes, open files, folders, or a mix of them.
 
         The files go in requests of up to 1,000 files, or as many as the plan allows, and 2 GB.
-        One bad file does not lose the others. Folders are searched for the supported types.
+        One bad file does not lose the others. Folders are searched for the supported types; links
+        to folders inside them are not followed.
 
         Args:
             files: Up to 10,000 files of up to 100 MB.
@@ -242,6 +243,9 @@ class FilesResource(Resource):
             find, files, filenames, recursive=recursive, include_hidden=include_hidden
         )
         joined = joined_tags(tags)
+        if self._caller.options.idempotency_key is not None:
+            msg = "an idempotency_key is for one request; leave it out to upload a batch"
+            raise ValueError(msg)
         results = made.BatchUploadResults(
             (made.not_sent(name) for name, _ in found.entries), unsupported=found.unsupported
         )

@@ -80,7 +80,7 @@ def test_jobs_that_were_started() -> None:
     """The job, or an error that says what the server answered."""
     assert job_id_of(ImportResult(1, True, "", job_id="j1")) == "j1"
     assert job_id_of(ExportResult(True, "", job_id="j2")) == "j2"
-    with pytest.raises(CloudStorageError, match="no job for the import.*: Later") as caught:
+    with pytest.raises(CloudStorageError, match=r"no job for the import.*: Later") as caught:
         job_id_of(ImportResult(1, True, "Later", status="busy"))
     assert caught.value.job_status == "busy"
     with pytest.raises(CloudStorageError, match="no job for the export") as caught:

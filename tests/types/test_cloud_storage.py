@@ -117,8 +117,7 @@ def job(status: str = "in_progress", total: int = 8, completed: int = 5, failed:
 @pytest.mark.parametrize("kind", FIELDS, ids=lambda kind: kind.__name__)
 def test_fields(kind: type[Any]) -> None:
     """Names, types, order and defaults; frozen values, all of them."""
-    names = {**vars(module), "datetime": datetime}
-    hints = get_type_hints(kind, names, names)
+    hints = get_type_hints(kind, localns=vars(module))
     fields = [(field.name, hints[field.name], field.default) for field in dataclasses.fields(kind)]
 
     assert fields == FIELDS[kind]
