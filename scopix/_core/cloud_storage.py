@@ -64,13 +64,14 @@ def job_id_of(result: ImportResult | ExportResult) -> str:
     Raises:
         CloudStorageError: The server named no job.
     """
-    if result.job_id is None:
-        is_import = isinstance(result, ImportResult)
-        status = result.status if is_import else result.job_status
-        started = "import" if is_import else "export"
-        msg = f"the server named no job for the {started}, so there is nothing to wait for"
-        raise CloudStorageError(f"{msg}: {result.message}", job_status=status)
-    return result.job_id
+    if result.job_id is not None:
+        return result.job_id
+    if isinstance(result, ImportResult):
+        started, status = "import", result.status
+    else:
+        started, status = "export", result.job_status
+    msg = f"the server named no job for the {started}, so there is nothing to wait for"
+    raise CloudStorageError(f"{msg}: {result.message}", job_status=status)
 
 
 def finished(job: CloudStorageJob) -> CloudStorageJob:
@@ -88,8 +89,8 @@ def finished(job: CloudStorageJob) -> CloudStorageJob:
 
 
 def _some(name: str, given: object) -> list[object]:
+    kind = type(given).__name__
     if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
-        kind = type(cast("object", given)).__name__
         msg = f"{name} must be a list, not {kind}; put a single one into a list"
         raise TypeError(msg)
     items = list(cast("Iterable[object]", given))

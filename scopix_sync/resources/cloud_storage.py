@@ -372,8 +372,8 @@ class CloudStorageResource(Resource):
         _seam.check_callback("on_progress", on_progress)
         operation = _import(connection_id, files, auto_describe, tags, collection_id)
         until = self._deadline(timeout, poll_interval)
-        job_id = job_id_of(self._begin(operation, until))
-        return self._wait(job_id, _left(until), poll_interval, on_progress)
+        started = self._begin(operation, until)
+        return self._wait(job_id_of(started), _left(until), poll_interval, on_progress)
 
     def export_and_wait(
         self,
@@ -424,8 +424,8 @@ class CloudStorageResource(Resource):
         _seam.check_callback("on_progress", on_progress)
         operation = _export(connection_id, image_ids, folder_id, folder_name)
         until = self._deadline(timeout, poll_interval)
-        job_id = job_id_of(self._begin(operation, until))
-        return self._wait(job_id, _left(until), poll_interval, on_progress)
+        started = self._begin(operation, until)
+        return self._wait(job_id_of(started), _left(until), poll_interval, on_progress)
 
     def _deadline(self, timeout: float | None, poll_interval: float | None) -> float:
         """Check the times of a wait before anything is sent, and return when it ends."""

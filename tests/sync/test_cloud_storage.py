@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import warnings
 from uuid import uuid4
 
@@ -36,8 +37,8 @@ BACK = "https://app.example/connected"
 @pytest.fixture
 def server(emulator):
     """The shared local server, with an empty drive."""
-    for path in emulator.drive.iterdir():
-        path.unlink()
+    shutil.rmtree(emulator.drive)
+    emulator.drive.mkdir()
     return emulator
 
 
@@ -123,7 +124,7 @@ class TestConnect:
         assert not again.is_new
         assert again.connection.is_active
 
-    def test_the_first_connection_is_new(self, fresh, limited):
+    def test_the_first_connection_is_new(self, limited):
         """A storage that was never connected gives a new connection."""
         client, server = limited()
         auth = client.cloud_storage.initiate_auth(DRIVE)
@@ -362,8 +363,6 @@ class TestExport:
         assert at_top.type is job.type is CloudStorageJobType.EXPORT
         assert job.is_successful
         assert written.read_bytes() == (server.drive / "report.pdf").read_bytes() == content
-        written.unlink()
-        written.parent.rmdir()
 
     def test_nothing_to_export(self, client, connection_id):
         """A file that is not there fails the job; an unknown folder fails the request."""
@@ -437,8 +436,8 @@ class TestWait:
 
     def test_progress_of_real_work(self, limited):
         """File after file ends, and the figures follow."""
-        client, server = limited(speed=5)
-        files = put(server, {f"{n}.txt": b"text" for n in range(6)})
+        client, server = limited(speed=1)
+        files = put(server, {f"{n}.txt": b"text" for n in range(4)})
         events = []
         job = client.cloud_storage.import_and_wait(
             server.connect_drive(), files, auto_describe=False, on_progress=events.append
@@ -486,7 +485,7 @@ class TestWait:
             scripted.reply(200, state("in_progress", 1))
         with connect() as client:
             with pytest.raises(ScopixTimeoutError, match=f"cloud storage job {NOWHERE}") as caught:
-                waiting(client, way, timeout=0.1, poll_interval=0.03)
+                waiting(client, way, timeout=0.3, poll_interval=0.05)
 
         job = caught.value.last_result
         assert (job.job_id, job.status, job.completed_files) == (NOWHERE, "in_progress", 1)
@@ -494,7 +493,7 @@ class TestWait:
     def test_timeout_against_the_local_server(self, client, server, connection_id, files):
         """The job goes on; a later wait takes it up."""
         with held(server), pytest.raises(ScopixTimeoutError) as caught:
-            client.cloud_storage.import_and_wait(connection_id, files, timeout=0.2)
+            client.cloud_storage.import_and_wait(connection_id, files, timeout=0.6)
         last = caught.value.last_result
 
         assert last.status is CloudStorageJobStatus.PENDING
@@ -639,13 +638,13 @@ class TestBadInput:
 
 
 @pytest.mark.filterwarnings("ignore::scopix_sync.InsecureTransportWarning")
-def test_the_example_of_the_page(emulator, monkeypatch, capsys):
+def test_the_example_of_the_page(server, monkeypatch, capsys):
     """It runs as it is written; the key and the address come from the environment."""
-    monkeypatch.setenv("SCOPIX_API_KEY", emulator.api_key)
-    monkeypatch.setenv("SCOPIX_BASE_URL", emulator.url)
+    monkeypatch.setenv("SCOPIX_API_KEY", server.api_key)
+    monkeypatch.setenv("SCOPIX_BASE_URL", server.url)
     monkeypatch.setenv("SCOPIX_POLLING_INTERVAL", "0.02")
-    emulator.connect_drive("conn_abc123")
-    files = put(emulator, {"page.txt": b"text"})[:1]
+    server.connect_drive("conn_abc123")
+    files = put(server, {"page.txt": b"text"})
 
     def on_import_progress(event: CloudStorageJobProgressEvent):
         job = event.job
