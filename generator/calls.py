@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from generator.model import (
     STR,
     Argument,
     Basic,
+    Body,
     ListOf,
     Named,
     Operation,
@@ -74,7 +75,8 @@ def construction(operation: Operation) -> str:
     if sets:
         values.append(f"headers={sets[0] if len(sets) == 1 else f'{{**{sets[0]}, **{sets[1]}}}'}")
     if operation.body is not None:
-        values.append(f"body={_body(operation)}")
+        arguments = tuple(operation.at("body"))
+        values.append(f"body={_body(operation.body, arguments)}")
     if operation.kind == "operation":
         returns = (f"{status}: {_result(one)}" for status, one in operation.results.items())
         values.append(f"returns={{{', '.join(returns)}}}")
@@ -121,11 +123,7 @@ def _value(argument: Argument) -> str:
     return argument.name
 
 
-def _body(operation: Operation) -> str:
-    body = operation.body
-    if body is None:
-        return "None"
-    arguments = list(operation.at("body"))
+def _body(body: Body, arguments: Sequence[Argument]) -> str:
     optional = "" if body.required else ", required=False"
     if body.kind == "object":
         plain = _members(one for one in arguments if not one.nullable)
@@ -194,8 +192,8 @@ def _outcome(operation: Operation) -> Type:
 def function_doc(operation: Operation) -> str:
     """Write what is said of an operation and of its arguments."""
     width = WIDTH - 4
-    summary = sentence(operation.summary or f"{operation.method} {operation.path}")
-    blocks = [summary]
+    summary = " ".join(operation.summary.split()) or f"{operation.method} {operation.path}"
+    blocks = [sentence(summary)]
     if operation.doc:
         blocks.append(wrapped(operation.doc, width))
     told = [one for one in operation.arguments if one.doc]

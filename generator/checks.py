@@ -20,12 +20,13 @@ from generator.model import (
     Family,
     ListOf,
     Named,
+    Record,
     Type,
     UnionOf,
     parts,
 )
 
-__all__ = ["check_aliases", "check_circles", "check_union"]
+__all__ = ["check_aliases", "check_circles", "check_families", "check_union"]
 
 _OBJECTS: Final = "two kinds of objects"
 _FAMILY: Final = "a union in a union"
@@ -75,6 +76,22 @@ def check_circles(definitions: Mapping[str, Definition], problems: Problems) -> 
                     f"{definition.name} needs {name}, and their modules need each other",
                     f"give both the same `x-module`, such as {module}",
                 )
+
+
+def check_families(definitions: Mapping[str, Definition], problems: Problems) -> None:
+    """Find unions that are members of themselves: no class can be its own base."""
+    for definition in definitions.values():
+        above, todo = set[str](), [definition]
+        while todo:
+            one = todo.pop()
+            families = one.families if isinstance(one, (Record, Family)) else []
+            names = {family.name for family in families} - above
+            above |= names
+            todo += (definitions[name] for name in names)
+        if definition.name in above:
+            problems.add(
+                definition.place, "the union is a member of itself", "take it from its members"
+            )
 
 
 def _reached(alias: Alias, definitions: Mapping[str, Definition]) -> set[str]:

@@ -49,8 +49,8 @@ def field_code(one: Field, defined: Set[str]) -> str:
 
 def class_doc(words: str) -> str:
     """Put a first sentence that leaves no room for the second on a line of its own."""
-    words = sentence(words)
-    first, _, rest = words.partition("\n\n")
+    first, _, rest = words.strip().partition("\n\n")
+    first = sentence(" ".join(first.split()))
     if len(first) > WIDTH - 10:
         summary, found, more = first.partition(". ")
         if found:

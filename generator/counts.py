@@ -70,12 +70,12 @@ def rendered(api: Api) -> set[tuple[str, ...]]:
 def declared(data: dict[str, Any]) -> Counted:
     """Count what a document declares, each with its place."""
     found: Counted = {}
-    for path, item in _members(data.get("paths")):
+    for path, item in _described(data.get("paths")):
         for method in _METHODS:
-            if method in item:
+            if item.get(method) is not None:
                 found[_key("operation", method.upper(), path)] = at(ROOT, "paths", path, method)
                 _count_operation(data, path, method, found)
-    components = data.get("components", {})
+    components: Any = data.get("components") or {}
     for name, schema in _members(components.get("schemas")):
         place = at(ROOT, "components", "schemas", name)
         found[_key("schema", place)] = place
@@ -90,12 +90,12 @@ def _count_operation(data: dict[str, Any], path: str, method: str, found: Counte
     name = (method.upper(), path)
     place = at(ROOT, "paths", path, method)
     for owner, where in ((item, at(ROOT, "paths", path)), (operation, place)):
-        for index, node in enumerate(owner.get("parameters", ())):
+        for index, node in enumerate(owner.get("parameters") or ()):
             one, inside = _followed(data, node, at(where, "parameters", index))
             found[_key("parameter", *name, one["in"], one["name"])] = inside
-    body, inside = _followed(data, operation.get("requestBody", {}), at(place, "requestBody"))
+    body, inside = _followed(data, operation.get("requestBody") or {}, at(place, "requestBody"))
     _count_content(body, inside, "request", name, found)
-    for status, node in _members(operation.get("responses")):
+    for status, node in _described(operation.get("responses")):
         where = at(place, "responses", status)
         found[_key("status", *name, status)] = where
         answer, inside = _followed(data, node, where)
@@ -130,7 +130,7 @@ def _properties(schema: Any, place: str) -> Iterator[str]:
     for key in ("items", "additionalProperties"):
         yield from _properties(members.get(key), at(place, key))
     for key in _NESTED:
-        for index, inner in enumerate(members.get(key, ())):
+        for index, inner in enumerate(members.get(key) or ()):
             yield from _properties(inner, at(place, key, index))
 
 
@@ -148,6 +148,9 @@ def _key(*words: str) -> tuple[str, ...]:
 
 
 def _members(node: Any) -> list[tuple[str, dict[str, Any]]]:
+    return list(cast("dict[str, dict[str, Any]]", node or {}).items())
+
+
+def _described(node: Any) -> list[tuple[str, dict[str, Any]]]:
     """Return the members of an object that are no extensions."""
-    members = cast("dict[str, dict[str, Any]]", node or {}).items()
-    return [(name, member) for name, member in members if not name.startswith("x-")]
+    return [(name, member) for name, member in _members(node) if not name.startswith("x-")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
@@ -99,16 +100,43 @@ def load(path: Path) -> Document:
     document = cast("dict[str, Any]", data)
     problems = Problems(lines)
     try:
-        api = OpenAPI.model_validate(document)
+        api = OpenAPI.model_validate(_without_extensions(document))
     except ValidationError as error:
         for detail in error.errors():
+            got = "" if detail["type"] == "missing" else f" (got {_shown(detail['input'])})"
             problems.add(
                 _place(document, detail["loc"]),
-                f"{detail['msg']} (got {_shown(detail['input'])})",
+                f"{detail['msg']}{got}",
                 "correct it as the OpenAPI specification says for this place",
             )
         raise DescriptionError(problems.found) from None
     return Document(path, document, lines, api)
+
+
+def _without_extensions(document: dict[str, Any]) -> dict[str, Any]:
+    """Leave out extensions where the typed document takes every member for what it expects."""
+
+    def described(members: Any) -> Any:
+        if not isinstance(members, dict):
+            return members
+        named = cast("dict[str, Any]", members)
+        return {name: value for name, value in named.items() if not name.startswith("x-")}
+
+    def changed(node: Any, change: Callable[[str, Any], Any]) -> Any:
+        if not isinstance(node, dict):
+            return node
+        return {name: change(name, value) for name, value in cast("dict[str, Any]", node).items()}
+
+    def in_operation(name: str, value: Any) -> Any:
+        return described(value) if name == "responses" else value
+
+    def in_item(_: str, value: Any) -> Any:
+        return changed(value, in_operation)
+
+    def in_paths(_: str, item: Any) -> Any:
+        return changed(item, in_item)
+
+    return document | {"paths": changed(described(document.get("paths")), in_paths)}
 
 
 def _read(path: Path) -> tuple[object, dict[str, int]]:
@@ -233,7 +261,7 @@ def _place(data: Any, location: tuple[str | int, ...]) -> str:
 
 
 def _shown(value: object) -> str:
-    shown = "nothing of the kind" if isinstance(value, dict) else repr(value)
+    shown = "an object" if isinstance(value, dict) else repr(value)
     return shown if len(shown) <= 60 else f"{shown[:57]}..."
 
 

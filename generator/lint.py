@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, TypeAlias, cast
 
+from jsonschema.exceptions import SchemaError
 from openapi_schema_validator import OAS31Validator, oas31_format_checker
 from openapi_spec_validator.shortcuts import get_validator_cls
+from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from generator import names
 from generator.document import Document
@@ -47,14 +49,39 @@ def check(document: Document) -> list[Problem]:
 
 def standard(survey: Survey) -> Findings:
     """The document is valid OpenAPI, and says 3.1."""
+    dangling = [(place, node) for place, node in survey.references() if not survey.leads(node)]
+    for place, target in dangling:
+        yield place, f"{target} leads nowhere", "refer to something in this file"
+    if not dangling:
+        yield from _structure(survey)
+        yield from _dialect(survey)
+    if not str(survey.data["openapi"]).startswith("3.1"):
+        yield at(ROOT, "openapi"), "ours is written in OpenAPI 3.1", "write `openapi: 3.1.0`"
+
+
+def _dialect(survey: Survey) -> Findings:
+    """Hold schemas to JSON Schema, which OpenAPI leaves to others."""
+    for place, schema in survey.roots():
+        try:
+            OAS31Validator.check_schema(schema)
+        except SchemaError as fault:
+            yield at(place, *fault.absolute_path), fault.message, "correct it as JSON Schema says"
+
+
+def _structure(survey: Survey) -> Findings:
     validator: Any = get_validator_cls(survey.data)(survey.data)
     errors: list[Any] = list(validator.schema_validator.iter_errors(survey.data))
-    for error in errors or validator.iter_errors():
+    if not errors:
+        try:
+            # A default of the wrong type has no place here; `valid_examples` tells it with one.
+            found = validator.iter_errors()
+            errors = [error for error in found if type(error) is not OpenAPIValidationError]
+        except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as fault:
+            yield ROOT, f"the validator gave up: {fault!r}", "look for a reference to another kind"
+    for error in errors:
         place = at(ROOT, *error.absolute_path)
         first, _, _ = error.message.partition("\n")
         yield place, first, "correct it as OpenAPI says for this place"
-    if not str(survey.data["openapi"]).startswith("3.1"):
-        yield at(ROOT, "openapi"), "ours is written in OpenAPI 3.1", "write `openapi: 3.1.0`"
 
 
 def known_keywords(survey: Survey) -> Findings:
@@ -158,11 +185,12 @@ def error_envelopes(survey: Survey) -> Findings:
             _, answer = survey.followed(node, where)
             media = answer.get("content", {}).get("application/json", {})
             envelopes.setdefault(str(media.get("schema", {}).get("$ref", "")), where)
-    for name, place in list(envelopes.items())[0 if "" in envelopes else 1 :]:
-        if name == "" or len(envelopes) > 1:
+    for name, place in envelopes.items():
+        if len(envelopes) > 1 or name == "":
+            shapes = ", ".join(sorted(shape or "none" for shape in envelopes))
             yield (
                 place,
-                f"failures have several shapes: {', '.join(filter(None, envelopes)) or 'none'}",
+                f"failures do not have one shape, but these: {shapes}",
                 "let all of them refer to one schema",
             )
 
@@ -262,8 +290,8 @@ def enumerations(survey: Survey) -> Findings:
         if place not in named:
             yield place, "the enumeration has no name", "move it to components/schemas"
             continue
-        varnames = schema.get("x-enum-varnames", [])
-        docs = schema.get("x-enum-descriptions", [])
+        varnames = _texts(schema.get("x-enum-varnames"))
+        docs = _texts(schema.get("x-enum-descriptions"))
         if not len(varnames) == len(docs) == len(values) == len(set(varnames)):
             yield (
                 place,
@@ -271,8 +299,12 @@ def enumerations(survey: Survey) -> Findings:
                 "write one of each for each value: x-enum-varnames, x-enum-descriptions",
             )
         for name in varnames:
-            if not re.fullmatch(r"[A-Z][A-Z0-9_]*", str(name)):
+            if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
                 yield place, f"`{name}` can't be the name of a member", "write it in capitals"
+
+
+def _texts(listed: object) -> list[str]:
+    return list(map(str, cast("Iterable[object]", listed) if isinstance(listed, list) else ()))
 
 
 def open_objects(survey: Survey) -> Findings:
@@ -385,7 +417,7 @@ def _mismatches(survey: Survey, schema: Node, value: Any, place: str) -> Finding
 
 def unused_components(survey: Survey) -> Findings:
     """Every component is used."""
-    used = survey.references()
+    used = {target for _, target in survey.references()}
     requirements = [survey.data.get("security", [])]
     requirements += [operation.get("security", []) for _, operation in survey.operations()]
     schemes = {name for listed in requirements for one in listed for name in one}

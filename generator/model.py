@@ -179,6 +179,8 @@ class Field:
     factory: str | None = None
     """What makes its default, as code, where the default can change or is defined later."""
     secret: bool = False
+    read_only: bool = False
+    """Whether only the server sends it."""
 
 
 @define

@@ -62,7 +62,7 @@ def class_name(name: str) -> str:
         return name
     made = pascal(name)
     made = made[:1].upper() + made[1:]
-    if not made.isidentifier():
+    if not made.isidentifier() or made[0].islower():
         made = f"Type{made}"
     return made if is_class_name(made) else f"{made}_"
 

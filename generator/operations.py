@@ -40,7 +40,7 @@ def walk(document: Document) -> Api:
     notes: list[str] = []
     schemas = Schemas(Shapes(document, problems), problems, notes)
     operations = _Operations(document, problems, schemas, notes).all()
-    definitions = schemas.finish()
+    definitions = schemas.finish(one.type for each in operations for one in each.arguments)
     problems.check()
     return Api(
         title=text(document.api.info.title),

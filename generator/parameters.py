@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, cast
 
 from openapi_python_client.schema import (
@@ -14,7 +14,7 @@ from openapi_python_client.schema import (
 )
 
 from generator.document import extension, text
-from generator.errors import at
+from generator.errors import ROOT, at
 from generator.model import Argument, ListOf, Location, Type, without_none
 from generator.scope import SEPARATORS, Scope, is_json
 
@@ -48,8 +48,14 @@ def declared_parameters(scope: Scope, item: PathItem, operation: Operation) -> D
 
 def arguments_of(scope: Scope, declared: Declared) -> tuple[list[Argument], list[tuple[str, str]]]:
     """Return the arguments, and which parameters the transport fills in."""
-    listed = extension(scope.document.api, "x-transport-headers") or ()
-    filled_in = {str(name).lower() for name in listed} | {KEY_HEADER} | _MEANINGLESS
+    listed = extension(scope.document.api, "x-transport-headers")
+    if listed is not None and not isinstance(listed, list):
+        scope.problems.add(
+            at(ROOT, "x-transport-headers"), "it is no list", "write a list of header names"
+        )
+        listed = None
+    names = (str(name).lower() for name in cast("Iterable[object]", listed or ()))
+    filled_in = {*names, KEY_HEADER} | _MEANINGLESS
     arguments: list[Argument] = []
     owned: list[tuple[str, str]] = []
     for (location, wire), (parameter, place) in declared.items():

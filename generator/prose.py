@@ -7,11 +7,12 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any, Final
 
+from openapi_python_client import strings
 from openapi_python_client.schema import Schema
 
 from generator.document import text
 
-__all__ = ["WIDTH", "indefinite", "limits", "sentence", "shown", "wrapped"]
+__all__ = ["WIDTH", "docstring", "filled", "indefinite", "limits", "sentence", "shown", "wrapped"]
 
 WIDTH: Final = 100
 """Columns of a line of generated code."""
@@ -28,8 +29,8 @@ _FORMATS: Final = {
 
 
 def sentence(words: str) -> str:
-    """End the words as a sentence ends; inner line breaks of a paragraph become spaces."""
-    words = re.sub(r"[ \t]*\n[ \t]*", " ", words.strip())
+    """End the words as a sentence ends."""
+    words = words.strip()
     return words if not words or words[-1] in ".!?:" else f"{words}."
 
 
@@ -110,6 +111,30 @@ def wrapped(words: str, width: int, hanging: str = "") -> str:
     flush()
     return "\n".join([*lines[:1], *(f"{hanging}{line}".rstrip() for line in lines[1:])])
 
+
+def filled(words: str) -> str:
+    """Fill what is written in a class, with room for quotation marks."""
+    return wrapped(words, WIDTH - 4 - len('"""' * 2))
+
+
+def docstring(words: str, indent: int = 4) -> str:
+    """Write a docstring with its quotation marks; nothing in the words can end it."""
+    text = strings.safe_for_docstring(words)
+    raw = "\\" in words and '"""' not in words and words[-1] not in {'"', "\\"}
+    if raw:
+        text = text.replace("\\\\", "\\")
+    elif _OPEN_QUOTE.search(text):
+        text = f'{text[:-1]}\\"'
+    first, *rest = text.splitlines() or [""]
+    lines = [first, *(f"{' ' * indent}{line}".rstrip() for line in rest)]
+    if rest:
+        lines.append(" " * indent)
+    whole = "\n".join(lines)
+    return f'{"r" if raw else ""}"""{whole}"""'
+
+
+_OPEN_QUOTE: Final = re.compile(r'(?<!\\)(\\\\)*"$')
+"""A quotation mark at the end that no backslash keeps from ending the string."""
 
 _BULLET: Final = re.compile(r"\s*([-*+]|[0-9]+[.)])\s+")
 _VERBATIM: Final = re.compile(r" {4}|\t|\s*[|>#]")

@@ -23,39 +23,22 @@ __all__ = ["NAMES", "PROSE", "UNWRAPPED", "Modules", "Problem", "Recolour", "Rep
 
 NAMES: Final = {
     "AbstractAsyncContextManager": "AbstractContextManager",
-    "AsyncBaseTransport": "BaseTransport",
     "AsyncByteStream": "SyncByteStream",
     "AsyncClient": "Client",
-    "AsyncConnectionInterface": "ConnectionInterface",
-    "AsyncContextManager": "ContextManager",
-    "AsyncExitStack": "ExitStack",
     "AsyncHTTPConnection": "HTTPConnection",
     "AsyncHTTPTransport": "HTTPTransport",
     "aclose": "close",
-    "aclosing": "closing",
-    "aiter": "iter",
     "aiter_bytes": "iter_bytes",
-    "aiter_lines": "iter_lines",
-    "aiter_raw": "iter_raw",
-    "anext": "next",
     "aread": "read",
-    "enter_async_context": "enter_context",
     "handle_async_request": "handle_request",
-    "push_async_callback": "callback",
-    "push_async_exit": "push",
 }
 """Names that change, beside those that unasync knows (`__aenter__`, `AsyncIterator` ...)."""
 
-UNWRAPPED: Final = ("Awaitable", "Coroutine")
+UNWRAPPED: Final = ("Awaitable",)
 """Generics that stand for their last argument in the twin: `Awaitable[T]` is `T` there."""
 
 PROSE: Final = {
     "async client": "blocking client",
-    "async context manager": "context manager",
-    "async generator": "generator",
-    "async iterator": "iterator",
-    "asynchronous": "blocking",
-    "coroutine": "function",
     "coroutine function": "function",
 }
 """Phrases of docstrings, comments and messages. An article before them follows."""

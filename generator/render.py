@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from attrs import field, frozen
-from openapi_python_client import Project, strings
+from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.schema import UntrustedString
@@ -39,7 +39,7 @@ from generator.model import (
     parts,
     without_none,
 )
-from generator.prose import WIDTH, indefinite, wrapped
+from generator.prose import docstring, filled, indefinite
 
 __all__ = ["BANNER", "Target", "mixins_of", "render"]
 
@@ -168,9 +168,8 @@ class _Package(Project):
         )
         templates = Path(__file__).parent / "templates"
         super().__init__(openapi=data, config=config, custom_template_path=templates)
-        self.env.filters.update(
-            docstring=_docstring, literal=repr, annotation=annotation, indefinite=indefinite
-        )
+        self.env.filters.update(docstring=docstring, literal=repr, annotation=annotation)
+        self.env.filters.update(indefinite=indefinite, filled=filled)
         self._api = api
         self._target = target
         self._circles = circles(api.definitions)
@@ -180,7 +179,7 @@ class _Package(Project):
     def files(self) -> dict[str, str]:
         """Render everything."""
         api = self._api
-        title = f"The raw layer of the {api.title}: what its description says, as code."
+        title = f"The raw layer of {' '.join(api.title.split())}: its description, as code."
         files = {
             "__init__.py": self._file("package", doc=title),
             "models/__init__.py": self._file("package", doc="The types, one module a group."),
@@ -298,7 +297,7 @@ class _Package(Project):
             doc=class_doc(definition.doc or definition.name),
             bases=", ".join([*filter(None, [mixin]), *_bases(definition, fields)]),
             mixin=mixin,
-            fields=[(field_code(one, defined), wrapped(one.doc, WIDTH - 4)) for one in fields],
+            fields=[(field_code(one, defined), one.doc) for one in fields],
             wire={one.name: one.wire for one in fields if one.name != one.wire},
         )
 
@@ -326,19 +325,3 @@ def _imports(names: Iterable[str]) -> list[str]:
     return [
         f"from {module} import {', '.join(sorted(modules[module]))}" for module in sorted(modules)
     ]
-
-
-def _docstring(words: str, indent: int = 4) -> str:
-    """Write a docstring with its quotation marks; nothing in the words can end it."""
-    text = strings.safe_for_docstring(words)
-    raw = "\\" in words and '"""' not in words and words[-1] not in {'"', "\\"}
-    if raw:
-        text = text.replace("\\\\", "\\")
-    elif text.endswith('"'):
-        text = f'{text[:-1]}\\"'
-    first, *rest = text.splitlines() or [""]
-    lines = [first, *(f"{' ' * indent}{line}".rstrip() for line in rest)]
-    if rest:
-        lines.append(" " * indent)
-    whole = "\n".join(lines)
-    return f'{"r" if raw else ""}"""{whole}"""'

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+import re
+from collections.abc import Iterable
+from typing import Any, Final, cast
 
 from attrs import define, evolve, field
 from openapi_python_client.schema import Reference, Schema
 
 from generator import names
-from generator.checks import check_aliases, check_circles, check_union
+from generator.checks import check_aliases, check_circles, check_families, check_union
+from generator.classes import uses
 from generator.defaults import Default, default_of
 from generator.document import component, extension, text
 from generator.errors import ROOT, Problems, at
@@ -35,6 +38,7 @@ from generator.model import (
     Type,
     UnionOf,
     either,
+    parts,
 )
 from generator.prose import sentence
 from generator.shapes import (
@@ -72,11 +76,17 @@ class Schemas:
     """Types by place."""
     _taken: dict[str, str] = field(factory=dict[str, str])
     """Places by the name of the class that they became."""
-    _todo: list[tuple[str, Schema]] = field(factory=list[tuple[str, Schema]])
+    _todo: list[tuple[Record | Family, Schema]] = field(
+        factory=list[tuple[Record | Family, Schema]]
+    )
     _unions: list[tuple[UnionOf, str]] = field(factory=list[tuple[UnionOf, str]])
 
-    def finish(self) -> tuple[Definition, ...]:
-        """Find what no operation mentions, and check what can only be checked at the end."""
+    def finish(self, sent: Iterable[Type]) -> tuple[Definition, ...]:
+        """Find what no operation mentions, and do what can only be done at the end.
+
+        Args:
+            sent: The types of all arguments.
+        """
         self._fill()
         for name in self.shapes.components:
             if at(ROOT, "components", "schemas", name) not in self.flattened:
@@ -85,7 +95,9 @@ class Schemas:
         for union, place in self._unions:
             check_union(union, place, self.definitions, self.problems)
         check_aliases(self.definitions, self.problems)
+        check_families(self.definitions, self.problems)
         check_circles(self.definitions, self.problems)
+        self._loosen(sent)
         order = {
             at(ROOT, "components", "schemas", name): index
             for index, name in enumerate(self.shapes.components)
@@ -118,7 +130,7 @@ class Schemas:
             self._unions.append((one, place))
         return one
 
-    def field_name(self, one: Property) -> str:
+    def _field_name(self, one: Property) -> str:
         """Name the field that a property becomes."""
         chosen = extension(one.node, "x-python-name")
         if chosen is None:
@@ -147,17 +159,14 @@ class Schemas:
 
     def _module(self, name: str, module: str) -> str:
         """Find the module of a component: as stated, that of its family, or that of first use."""
-        stated = extension(self.shapes.components[name], "x-module")
-        if isinstance(stated, str):
-            return names.module_name(stated)
-        for other, schema in self.shapes.components.items():
-            if isinstance(schema, Schema) and schema.discriminator and other != name:
-                place = at(ROOT, "components", "schemas", other)
-                members = (node for node, _ in self._members(schema, place))
-                refs = {text(one.ref) for one in members if isinstance(one, Reference)}
-                if name in {component(ref, "schemas") for ref in refs}:
-                    known = self._found.get(place)
-                    return known.module if known else self._module(other, module)
+        for other in (name, *sorted(self.shapes.relatives.get(name, ()))):
+            schema = self.shapes.components.get(other)
+            stated = extension(schema, "x-module") if schema else None
+            if isinstance(stated, str):
+                return names.module_name(stated)
+            found = self._found.get(at(ROOT, "components", "schemas", other))
+            if found is not None:
+                return found.module
         return module
 
     def _name(self, wanted: str, schema: SchemaOr, place: str, module: str) -> Named:
@@ -203,12 +212,20 @@ class Schemas:
             )
         elif schema.discriminator is not None and self._members(schema, place):
             tag = text(schema.discriminator.propertyName)
-            self.definitions[named.name] = Family(named.name, named.module, doc, place, tag)
+            self._begin(Family(named.name, named.module, doc, place, tag), schema)
             self._take(f"Unknown{named.name}", place)
-            self._todo.append((named.name, schema))
         else:
-            self.definitions[named.name] = Record(named.name, named.module, doc, place)
-            self._todo.append((named.name, schema))
+            if set(kinds(schema)) - {"object"}:
+                self.problems.add(
+                    place,
+                    "one name stands for an object and for something else",
+                    "write a union of two schemas: `oneOf`",
+                )
+            self._begin(Record(named.name, named.module, doc, place), schema)
+
+    def _begin(self, definition: Record | Family, schema: Schema) -> None:
+        self.definitions[definition.name] = definition
+        self._todo.append((definition, schema))
 
     def _is_alias(self, schema: Schema, place: str) -> bool:
         if is_enumeration(schema) or self.shapes.is_record(schema):
@@ -220,6 +237,9 @@ class Schemas:
         if place not in self._found:
             owner = "/".join(place.split("/")[:4])
             module = self._found[owner].module if owner in self._found else module
+            for node, where in self._members(schema, place) if schema.discriminator else ():
+                member = self.type_of(node, where, module)
+                module = member.module if isinstance(member, Named) else module
             self._define(self._name(self._name_by(place), schema, place, module), schema, place)
         return self._found[place]
 
@@ -248,7 +268,9 @@ class Schemas:
             return owner.name if owner else names.class_name(steps[2]), steps[3:]
         if steps[0] == "components":
             return names.class_name(steps[2]), steps[3:]
-        operation = self.operations.get("/".join(place.split("/")[:4]), names.pascal(steps[1]))
+        operation = self.operations.get(
+            "/".join(place.split("/")[:4]), names.pascal(re.sub("[{}/]", " ", steps[1]))
+        )
         rest = steps[3:] if steps[2] != "parameters" else steps[2:]
         if rest[0] == "parameters":
             parameter = "/".join(place.split("/")[: 1 + len(steps) - len(rest) + 2])
@@ -259,18 +281,16 @@ class Schemas:
 
     def _fill(self) -> None:
         while self._todo:
-            name, schema = self._todo.pop(0)
-            definition = self.definitions[name]
+            definition, schema = self._todo.pop(0)
             if isinstance(definition, Record):
                 definition.fields = self._fields(definition, schema)
-            elif isinstance(definition, Family):
+            else:
                 self._fill_family(definition, schema)
 
     def _enumerated(self, schema: Schema, place: str) -> tuple[Member, ...]:
         listed = values(schema)
-        stated: list[Any] | None = extension(schema, "x-enum-varnames")
-        chosen = stated if stated is not None else _member_names(listed)
-        docs: list[Any] = extension(schema, "x-enum-descriptions") or [""] * len(listed)
+        chosen = self._texts(schema, "x-enum-varnames", place) or _member_names(listed)
+        docs = self._texts(schema, "x-enum-descriptions", place) or [""] * len(listed)
         if not len(chosen) == len(docs) == len(listed):
             self.problems.add(
                 place,
@@ -278,16 +298,25 @@ class Schemas:
                 "write one of each for each value",
             )
         for index, name in enumerate(chosen):
-            if not names.is_member_name(str(name)) or name in chosen[:index]:
+            if not names.is_member_name(name) or name in chosen[:index]:
                 self.problems.add(
                     at(place, "x-enum-varnames", index),
                     f"`{name}` can't be the name of a member, or is that of another one",
                     "give each member an identifier of its own",
                 )
         return tuple(
-            Member(str(name), value, sentence(str(doc)))
+            Member(name, value, sentence(doc))
             for name, value, doc in zip(chosen, listed, docs, strict=False)
         )
+
+    def _texts(self, schema: Schema, name: str, place: str) -> list[str]:
+        stated = extension(schema, name)
+        if stated is None:
+            return []
+        if not isinstance(stated, list):
+            self.problems.add(at(place, name), "it is no list", "write a list of text")
+            return []
+        return [str(one) for one in cast("Iterable[object]", stated)]
 
     def _fields(self, record: Record, schema: Schema) -> tuple[Field, ...]:
         fields: dict[str, Field] = {}
@@ -304,8 +333,8 @@ class Schemas:
 
     def _field(self, one: Property, module: str) -> Field:
         schema = one.node if isinstance(one.node, Schema) else None
-        # One class serves both directions, so what only one of them has is never required.
-        required = one.required and not (schema and (schema.readOnly or schema.writeOnly))
+        # What only requests have is never there in an answer.
+        required = one.required and not (schema and schema.writeOnly)
         kind = self.type_of(one.node, one.place, module)
         default: Default | None = Default()
         value = self.shapes.default_of(one.node)
@@ -322,7 +351,7 @@ class Schemas:
         deprecated = schema.deprecated if schema else extension(one.node, "deprecated")
         password = schema is not None and text(schema.schema_format) == "password"
         return Field(
-            name=self.field_name(one),
+            name=self._field_name(one),
             wire=one.wire,
             type=kind,
             required=required,
@@ -331,7 +360,28 @@ class Schemas:
             default=default.code if default else None,
             factory=default.factory if default else None,
             secret=password or extension(one.node, "x-secret") is True,
+            read_only=bool(schema and schema.readOnly),
         )
+
+    def _loosen(self, sent: Iterable[Type]) -> None:
+        """Let people make what they send without what only the server sends."""
+        todo = [part for one in sent for part in parts(one) if isinstance(part, Named)]
+        seen: set[Named] = set()
+        while todo:
+            named = todo.pop()
+            if named in seen:
+                continue
+            seen.add(named)
+            definition = self.definitions[named.name]
+            todo += uses(definition)
+            if isinstance(definition, Record):
+                loose = (
+                    evolve(one, required=False, default="None", type=either(one.type, NONE))
+                    if one.read_only and one.required
+                    else one
+                    for one in definition.fields
+                )
+                definition.fields = tuple(sorted(loose, key=lambda field: not field.required))
 
     # --------------------------------------------------------------------------------- families
 
@@ -349,10 +399,8 @@ class Schemas:
     def _fill_family(self, family: Family, schema: Schema) -> None:
         if self.shapes.variants(schema):
             self._check_alone(schema, family.place)
-        mapping: dict[str, str] = {}
-        if schema.discriminator is not None:
-            stated = schema.discriminator.mapping or {}
-            mapping = {text(tag): text(target) for tag, target in stated.items()}
+        stated = (schema.discriminator and schema.discriminator.mapping) or {}
+        mapping = {text(tag): text(target) for tag, target in stated.items()}
         tags: dict[str, Named] = {}
         reached: set[str] = set()
         for node, where in self._members(schema, family.place):
@@ -421,14 +469,10 @@ class Schemas:
             return self._union(schema, variants, place, module)
         stated = kinds(schema)
         if self.shapes.is_record(schema):
-            others = (kind for kind in stated if kind != "object")
-            return either(
-                self._nameless(schema, place, module),
-                *(self._simple(kind, schema, place, module) for kind in others),
-            )
-        parts = self.shapes.parts(schema, place)
-        if parts:
-            return self.type_of(*self.shapes.narrowest(parts, "the value"), module)
+            return self._nameless(schema, place, module)
+        merged = self.shapes.parts(schema, place)
+        if merged:
+            return self.type_of(*self.shapes.narrowest(merged, "the value"), module)
         if not stated and schema.items is not None:
             stated = ["array"]
         if not stated and schema.additionalProperties is not None:

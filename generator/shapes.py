@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, TypeAlias, cast
 
 from attrs import define, field, frozen
 from openapi_python_client.schema import Reference, Schema
@@ -108,6 +108,9 @@ class Shapes:
     components: dict[str, SchemaOr] = field(init=False)
     children: dict[str, list[str]] = field(init=False)
     """The components that extend one with a discriminator, by its name."""
+    relatives: dict[str, set[str]] = field(init=False)
+    """The components that have to be in one module with it, for they are of one family."""
+    _records: dict[int, tuple[Schema, bool]] = field(factory=dict[int, tuple[Schema, bool]])
 
     def __attrs_post_init__(self) -> None:
         components = self.document.api.components
@@ -115,10 +118,33 @@ class Shapes:
         self.components = {text(name): schema for name, schema in schemas.items()}
         self.children = {}
         for name, schema in self.components.items():
-            for part in schema.allOf if isinstance(schema, Schema) else ():
-                base = component(text(part.ref), "schemas") if isinstance(part, Reference) else None
-                if base is not None and self._has_children(base):
+            for base in _referred(schema.allOf) if isinstance(schema, Schema) else ():
+                if self._has_children(base):
                     self.children.setdefault(base, []).append(name)
+        self.relatives = {}
+        for family in self._families():
+            related = family.union(*(self.relatives.get(name, ()) for name in family))
+            self.relatives |= dict.fromkeys(related, related)
+
+    def _families(self) -> Iterator[set[str]]:
+        """Yield the components of each family, of nameless ones too."""
+        for base, children in self.children.items():
+            yield {base, *children}
+        for name, schema in self.components.items():
+            if isinstance(schema, Schema) and schema.discriminator:
+                yield {name, *_referred(schema.oneOf), *_referred(schema.anyOf)}
+        todo: list[Any] = [self.document.data]
+        while todo:
+            node = todo.pop()
+            if isinstance(node, dict):
+                named = cast("dict[str, Any]", node)
+                if "discriminator" in named:
+                    members = [*named.get("oneOf", ()), *named.get("anyOf", ())]
+                    refs = (one.get("$ref", "") for one in members)
+                    yield set(filter(None, (component(ref, "schemas") for ref in refs)))
+                todo += named.values()
+            elif isinstance(node, list):
+                todo += cast("Iterable[Any]", node)
 
     def resolve(self, node: SchemaOr, place: str) -> tuple[Schema, str] | None:
         """Follow references; one that leads nowhere is noted as a problem."""
@@ -166,6 +192,13 @@ class Shapes:
 
     def is_record(self, schema: Schema) -> bool:
         """Whether a schema is an object with known members."""
+        if id(schema) not in self._records:
+            # Noted before it is looked at, so that one merged into itself comes to an end.
+            self._records[id(schema)] = (schema, False)
+            self._records[id(schema)] = (schema, self._is_record(schema))
+        return self._records[id(schema)][1]
+
+    def _is_record(self, schema: Schema) -> bool:
         if self.variants(schema):
             return False
         if schema.properties is not None or schema.additionalProperties is False:
@@ -203,7 +236,8 @@ class Shapes:
     def narrowest(self, nodes: list[tuple[SchemaOr, str]], what: str) -> tuple[SchemaOr, str]:
         """Choose what says most; two that contradict each other are a problem."""
         best, place = nodes[0]
-        for node, where in nodes[1:]:
+        for node, where in nodes:
+            self.resolve(node, where)
             if self._rank(node) < self._rank(best):
                 continue
             if not self._agree(best, node):
@@ -240,21 +274,32 @@ class Shapes:
         plain = not first & {"object", "array"}
         return self._rank(one) < self._rank(other) or (self._rank(one) == 1 and plain)
 
-    def _outline(self, node: SchemaOr) -> set[str]:
+    def _outline(self, node: SchemaOr, above: tuple[Schema, ...] = ()) -> set[str]:
         """Return the types that a schema comes down to, as far as that is seen at once."""
         schema = self.target(node)
-        if schema is None:
+        if schema is None or any(schema is one for one in above):
             return set()
-        listed = (
-            schema.const if "const" in schema.model_fields_set else next(iter(values(schema)), 0)
-        )
         if kinds(schema):
             return set(kinds(schema))
         if self.is_record(schema):
             return {"object"}
-        if schema.enum or "const" in schema.model_fields_set:
-            return {"string" if isinstance(listed, str) else "integer"}
-        return {kind for part in schema.allOf for kind in self._outline(part)}
+        constant = "const" in schema.model_fields_set
+        listed = cast("list[object]", [schema.const] if constant else values(schema))
+        if listed:
+            return {_TYPES.get(type(value), "") for value in listed}
+        parts = (*schema.allOf, *schema.oneOf, *schema.anyOf)
+        return {kind for part in parts for kind in self._outline(part, (*above, schema))}
+
+
+_TYPES: Final[dict[type, str]] = {bool: "boolean", float: "number", int: "integer", str: "string"}
+
+
+def _referred(nodes: Iterable[SchemaOr]) -> Iterator[str]:
+    """Yield the components that schemas refer to."""
+    for node in nodes:
+        name = component(text(node.ref), "schemas") if isinstance(node, Reference) else None
+        if name is not None:
+            yield name
 
 
 @define

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeAlias, cast
 
 from attrs import frozen
@@ -21,10 +21,8 @@ Placed: TypeAlias = Iterator[tuple[str, Node]]
 
 
 def members(node: Any) -> list[tuple[str, Any]]:
-    """Return the members of an object that are no extensions; none if it is no object."""
-    if not isinstance(node, dict):
-        return []
-    named = cast("Node", node)
+    """Return the members of an object that are no extensions."""
+    named = cast("Node", node or {})
     return [(name, member) for name, member in named.items() if not name.startswith("x-")]
 
 
@@ -41,21 +39,22 @@ class Survey:
 
     def components(self, kind: str) -> Placed:
         """Yield the components of a kind."""
-        for name, node in members(self.data.get("components", {}).get(kind)):
+        components: Any = self.data.get("components") or {}
+        for name, node in members(components.get(kind)):
             yield at(ROOT, "components", kind, name), node
 
     def operations(self) -> Placed:
         """Yield the operations."""
         for path, item in members(self.data.get("paths")):
             for method in METHODS:
-                if method in item:
+                if item.get(method) is not None:
                     yield at(ROOT, "paths", path, method), item[method]
 
     def parameters(self) -> Placed:
         """Yield the parameters, each once and where it is defined."""
         owners = [(at(ROOT, "paths", path), item) for path, item in members(self.data.get("paths"))]
         for place, owner in (*owners, *self.operations()):
-            for index, node in enumerate(owner.get("parameters", ())):
+            for index, node in enumerate(owner.get("parameters") or ()):
                 if "$ref" not in node:
                     yield at(place, "parameters", index), node
         yield from self.components("parameters")
@@ -108,7 +107,7 @@ class Survey:
         for key in _SINGLE:
             yield from self.within(node.get(key), at(place, key))
         for key in _LISTS:
-            for index, inner in enumerate(node.get(key, ())):
+            for index, inner in enumerate(node.get(key) or ()):
                 yield from self.within(inner, at(place, key, index))
 
     def requested(self) -> Placed:
@@ -142,20 +141,27 @@ class Survey:
             node = node[step.replace("~1", "/").replace("~0", "~")]
         return node
 
-    def references(self) -> set[str]:
-        """Return the targets of all references."""
-        found: set[str] = set()
-        todo: list[Any] = [self.data]
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield all references: place and target."""
+        todo: list[tuple[str, Any]] = [(ROOT, self.data)]
         while todo:
-            node = todo.pop()
+            place, node = todo.pop()
             if isinstance(node, dict):
                 named = cast("Node", node)
                 target = named.get("$ref")
-                found |= {target} if isinstance(target, str) else set()
-                todo += named.values()
+                if isinstance(target, str):
+                    yield place, target
+                todo += ((at(place, name), member) for name, member in named.items())
             elif isinstance(node, list):
-                todo += cast("Iterator[Any]", node)
-        return found
+                listed = cast("Iterable[Any]", node)
+                todo += ((at(place, index), member) for index, member in enumerate(listed))
+
+    def leads(self, target: str) -> bool:
+        """Whether a reference leads to an object of this document."""
+        try:
+            return target.startswith(f"{ROOT}/") and isinstance(self.at(target), dict)
+        except (LookupError, TypeError):
+            return False
 
     def _with_content(self) -> Placed:
         yield from self.request_bodies()

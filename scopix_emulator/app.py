@@ -36,7 +36,6 @@ from scopix_emulator.errors import ApiError
 from scopix_emulator.faults import FaultMiddleware
 
 if TYPE_CHECKING:
-    from collections import deque
     from collections.abc import AsyncGenerator
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -57,6 +56,8 @@ TAGS = (
     cloud_storage,
 )
 """Modules whose import registers their operations."""
+
+_LOGGED = 10_000
 
 
 @define
@@ -83,7 +84,7 @@ class LoggedRequest:
 class RequestLog:
     """Writes down every request, and names it."""
 
-    def __init__(self, app: ASGIApp, requests: deque[LoggedRequest], service: Service) -> None:
+    def __init__(self, app: ASGIApp, requests: list[LoggedRequest], service: Service) -> None:
         self._app = app
         self._requests = requests
         self._service = service
@@ -98,6 +99,7 @@ class RequestLog:
             scope["method"], scope["path"], scope["query_string"].decode("latin-1"), dict(headers)
         )
         self._requests.append(entry)
+        del self._requests[:-_LOGGED]
         begin = time.perf_counter()
         request_id = _request_id(headers)
         scope.setdefault("state", {})["request_id"] = request_id
@@ -214,7 +216,7 @@ def _refusal(error: ApiError, scope: Scope) -> Response:
     return Response(body, error.status, error.headers, "application/json")
 
 
-def make_app(service: Service, requests: deque[LoggedRequest]) -> ASGIApp:
+def make_app(service: Service, requests: list[LoggedRequest]) -> ASGIApp:
     """Put the application together."""
 
     @asynccontextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections import deque
 from contextlib import ExitStack
 from functools import partial
 from importlib.util import find_spec
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Stage = Literal["pending", "queued", "processing"]
-
-_LOGGED = 10_000
-
 _LIBRARIES = ("av", "blurhash", "docx", "PIL", "pypdf", "python_multipart", "starlette", "uvicorn")
 
 
@@ -57,7 +53,8 @@ class Emulator:
     - `url`: base URL for a client, `/api/v2` included; `origin`: the same without that path.
     - `api_key`: a key that works.
     - `requests`: what the server has received, oldest first: `method`, `path`, `query`, `headers`
-      (lower-case names), `status` (None where no answer was sent), `seconds`. It can be cleared.
+      (lower-case names), `status` (None where no answer was sent), `seconds`. It can be cleared;
+      of very many, only the last 10,000 are kept.
     - `fault(kind, ...)`: let requests fail, see `FaultRule`; `clear_faults()`.
     - `hold_processing(stage)` and `release_processing()`: freeze files in the state `pending`,
       `queued` or `processing`.
@@ -123,7 +120,7 @@ class Emulator:
                 raise ValueError(f"There is no plan {plan!r}; there are {', '.join(PLANS)}.")
             plan = PLANS[plan]
         self.api_key = api_key
-        self.requests: deque[LoggedRequest] = deque(maxlen=_LOGGED)
+        self.requests: list[LoggedRequest] = []
         self._address = (host, port)
         self._plan = plan
         self._make_service = partial(
@@ -450,7 +447,7 @@ class _Running:
     """One run of the server: its service, its thread and its event loop."""
 
     def __init__(
-        self, service: Service, requests: deque[LoggedRequest], listener: socket.socket
+        self, service: Service, requests: list[LoggedRequest], listener: socket.socket
     ) -> None:
         from scopix_emulator.app import make_app
         from scopix_emulator.http import HttpServer

@@ -83,7 +83,7 @@ class FaultRule:
     """Requests that have failed by this rule."""
 
     _seen: int = field(init=False, default=0)
-    _random: random.Random = field(init=False, repr=False, eq=False, default=None)
+    _random: random.Random = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         self._random = random.Random(self.seed)

@@ -212,9 +212,10 @@ class _Reader:
                     raise file_too_large()
                 self._file.is_too_large = True
                 return
-            self._file.spool.add(memoryview(data)[start:end])
-            if self._dirty[-1:] != [self._file.spool]:
-                self._dirty.append(self._file.spool)
+            spool = self._file.spool
+            spool.add(memoryview(data)[start:end])
+            if not self._dirty or self._dirty[-1] is not spool:
+                self._dirty.append(spool)
 
     def _part_end(self) -> None:
         if self._text is not None:

@@ -13,7 +13,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 log = logging.getLogger("scopix_emulator")
 
@@ -47,7 +47,7 @@ class HttpServer(uvicorn.Server):
 
     def __init__(self, app: ASGIApp, listener: socket.socket) -> None:
         config = uvicorn.Config(
-            app,
+            _interruptible(app),
             http=_Protocol,
             ws="none",
             loop="asyncio",
@@ -85,6 +85,17 @@ class HttpServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Cut off what is under way and stop."""
+        for connection in self.server_state.connections:
+            connection.transport.abort()
+        await asyncio.sleep(0)  # the protocols learn that they have lost their connections
         for task in self.server_state.tasks:
             task.cancel()
         await super().shutdown(sockets)
+
+
+def _interruptible(app: ASGIApp) -> ASGIApp:
+    async def interruptible(scope: Scope, receive: Receive, send: Send) -> None:
+        with suppress(asyncio.CancelledError):
+            await app(scope, receive, send)
+
+    return interruptible

@@ -42,7 +42,7 @@ class _Lookups(TypedDict, total=False):
 
 
 class Scopix:
-    """A client of the Scopix API.
+    """A blocking client of the Scopix API.
 
     Use it in a ``with`` block, or call `close` at the end. It connects with the first call, and
     one client serves any number of calls at a time.

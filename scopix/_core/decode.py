@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import (
     Annotated,
     Any,
     Final,
     TypeAlias,
-    TypeGuard,
     cast,
     get_args,
     get_origin,
@@ -89,7 +88,7 @@ def _renamed(data: Any, target: Any) -> Any:
     """Give the members of plain data the names that the fields have."""
     if isinstance(data, list):
         inner = _argument(target, list)
-        return [_renamed(item, inner) for item in cast("list[Any]", data)]
+        return [_renamed(item, inner) for item in cast("Iterable[Any]", data)]
     if isinstance(data, dict):
         members = cast("dict[str, Any]", data)
         record = next(filter(_is_record, _alternatives(target)), None)
@@ -120,7 +119,7 @@ def _alternatives(target: Any) -> tuple[Any, ...]:
     return get_args(target)
 
 
-def _records(target: Any, seen: set[Any]) -> Iterator[type[Model]]:
+def _records(target: Any, seen: set[Any]) -> Iterator[Any]:
     """Yield the records within a type; those of families are looked at when they come."""
     if _is_record(target):
         if target not in seen:
@@ -133,19 +132,19 @@ def _records(target: Any, seen: set[Any]) -> Iterator[type[Model]]:
             yield from _records(one, seen)
 
 
-def _is_record(target: Any) -> TypeGuard[type[Model]]:
+def _is_record(target: Any) -> bool:
     """Whether a type is a record itself, and not the base of a family."""
     if not (isinstance(target, type) and issubclass(target, Model)):
         return False
     return dataclasses.is_dataclass(target)
 
 
-def _renames(record: type[Model]) -> bool:
+def _renames(record: Any) -> bool:
     return any(name != wire for name, (wire, _) in _fields(record).items())
 
 
 @cache
-def _fields(record: type[Model]) -> dict[str, tuple[str, Any]]:
+def _fields(record: Any) -> dict[str, tuple[str, Any]]:
     """Return the fields of a record: their names on the wire, and their types."""
     hints = get_type_hints(record)
     return {name: (wire, hints[name]) for name, wire in wire_names(record)}

@@ -14,14 +14,6 @@ from uuid import UUID
 __all__ = ["Model", "TimedModel", "plain", "wire_names"]
 
 
-@cache
-def wire_names(record: type[Model]) -> tuple[tuple[str, str], ...]:
-    """Return the names of the fields of a record, each with its name on the wire."""
-    fields = dataclasses.fields(cast("Any", record))
-    wire = record._wire  # pyright: ignore[reportPrivateUsage]
-    return tuple((field.name, wire.get(field.name, field.name)) for field in fields)
-
-
 class Model:
     """A frozen record with a readable ``repr``, equality by value and `to_dict`.
 
@@ -33,6 +25,13 @@ class Model:
 
     _wire: ClassVar[Mapping[str, str]] = {}
     """Names on the wire that are no Python identifiers, by field name."""
+
+    @classmethod
+    @cache
+    def _names(cls) -> tuple[tuple[str, str], ...]:
+        """Names of the fields, each with its name on the wire."""
+        fields = dataclasses.fields(cast("Any", cls))
+        return tuple((field.name, cls._wire.get(field.name, field.name)) for field in fields)
 
     @classmethod
     @cache
@@ -60,7 +59,7 @@ class Model:
             ```
         """
         result: dict[str, Any] = {}
-        for name, wire in wire_names(type(self)):
+        for name, wire in self._names():
             value = getattr(self, name)
             if value is None and exclude_none:
                 continue
@@ -74,12 +73,15 @@ class Model:
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
             return NotImplemented
-        return all(
-            getattr(self, name) == getattr(other, name) for name, _ in wire_names(type(self))
-        )
+        return all(getattr(self, name) == getattr(other, name) for name, _ in self._names())
 
     def __hash__(self) -> int:
-        return hash(tuple(_hashable(getattr(self, name)) for name, _ in wire_names(type(self))))
+        return hash(tuple(_hashable(getattr(self, name)) for name, _ in self._names()))
+
+
+def wire_names(record: type[Model]) -> tuple[tuple[str, str], ...]:
+    """Return the names of the fields of a record, each with its name on the wire."""
+    return record._names()  # pyright: ignore[reportPrivateUsage]
 
 
 class TimedModel(Model):
@@ -87,8 +89,15 @@ class TimedModel(Model):
 
     __slots__ = ()
 
+    @classmethod
+    @cache
+    def _times(cls) -> tuple[str, ...]:
+        """Names of the fields that may hold a time; all others need no look at each record."""
+        fields = dataclasses.fields(cast("Any", cls))
+        return tuple(field.name for field in fields if "datetime" in str(field.type))
+
     def __post_init__(self) -> None:
-        for name, _ in wire_names(type(self)):
+        for name in self._times():
             value = getattr(self, name)
             if isinstance(value, datetime) and value.tzinfo is None:
                 object.__setattr__(self, name, value.replace(tzinfo=timezone.utc))

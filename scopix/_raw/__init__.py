@@ -1,2 +1,2 @@
 # Generated from openapi.yaml by `python -m generator generate`; do not edit.
-"""The raw layer of the Scopix API: what its description says, as code."""
+"""The raw layer of Scopix API: its description, as code."""

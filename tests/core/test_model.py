@@ -120,6 +120,23 @@ def test_naive_time_is_utc() -> None:
     assert Leaf("a").grown_at is None
 
 
+def test_times_of_every_spelling_are_found() -> None:
+    """A field is looked at however its annotation mentions times, and no other is touched."""
+
+    @dataclass(frozen=True, slots=True, repr=False, eq=False)
+    class Seen(TimedModel):
+        at: datetime
+        first: datetime | None = None
+        many: list[datetime] = field(default_factory=list[datetime])
+        name: Any = None
+
+    noon = datetime(2026, 5, 4, 12)
+    seen = Seen(noon, noon, [noon], noon)
+
+    assert (seen.at, seen.first) == (NOON, NOON)
+    assert (seen.many, seen.name) == ([noon], noon)
+
+
 def test_records_are_dataclasses() -> None:
     """`replace`, `asdict` and positions work, and nothing can be changed."""
     leaf = Leaf("a", NOON)

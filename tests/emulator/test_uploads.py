@@ -349,8 +349,16 @@ def test_batch_with_a_file_that_is_too_large(api, monkeypatch):
     """A file over the cap is refused by itself."""
     monkeypatch.setattr(forms, "FILE_BYTES", 1000)
 
-    long = b"a" * 2000 + b"\r\n-" + b"a" * 2000  # what may be a boundary comes in pieces
-    receipt = batch(api, ("a.txt", long), ("b.txt", b"words")).json()
+    body = form((part("files", "a.txt"), b"a" * 2000), (part("files", "b.txt"), b"words"))
+
+    def in_pieces():
+        yield body[:1500]
+        time.sleep(0.05)
+        yield body[1500:1800]
+        time.sleep(0.05)
+        yield body[1800:]
+
+    receipt = post(api, in_pieces(), "/files/upload/batch").json()
 
     assert [(r["index"], r["code"]) for r in receipt["rejections"]] == [(0, "HTTP_413")]
     assert receipt["accepted_files"] == 1

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a row of a table stays on its line
 from __future__ import annotations
 
 from typing import Any
@@ -14,7 +15,7 @@ def made(zoo: Any, parameters: str = "", more: str = OK, path: str = "/a") -> st
         f"{path}:\n  put: {{operationId: a, parameters: [{parameters}], {more}}}",
         "Colour: {type: string, enum: [red, blue]}\nThing: {properties: {a: {type: string}}}",
     )
-    start = f"return Operation(name='a', method='PUT', path="
+    start = "return Operation(name='a', method='PUT', path="
     return construction(one).removeprefix(start).removesuffix(")")
 
 
@@ -25,9 +26,9 @@ LIST = "schema: {type: array, items: {type: string}}"
     ("parameters", "code"),
     [
         ("{name: b, in: query, schema: {type: string}}", "query=query_string(('b', b))"),
-        ("{name: 'b[]', in: query, %s}" % LIST, "query=query_string(('b[]', b))"),
-        ("{name: b, in: query, explode: false, %s}" % LIST, "query=query_string(('b', joined('b', b)))"),
-        ("{name: b, in: query, style: pipeDelimited, %s}" % LIST, "query=query_string(('b', joined('b', b, '|')))"),
+        ("{name: 'b[]', in: query, " + LIST + "}", "query=query_string(('b[]', b))"),
+        ("{name: b, in: query, explode: false, " + LIST + "}", "query=query_string(('b', joined('b', b)))"),
+        ("{name: b, in: query, style: pipeDelimited, " + LIST + "}", "query=query_string(('b', joined('b', b, '|')))"),
         ("{name: b, in: query, content: {application/json: {schema: {type: string}}}}", "query=query_string(('b', json_text(b)))"),
         ("{name: X-B, in: header, schema: {type: string}}", "headers=headers(('X-B', x_b))"),
         ("{name: b, in: cookie, schema: {type: string}}", "headers=cookie_header(('b', b))"),
@@ -99,11 +100,11 @@ BINARY = "{type: string, format: binary}"
         ("required: true, content: {application/json: {schema: {type: string}}}", "json_body(body)"),
         ("content: {application/json: {schema: {type: string}}}", "None if body is None else json_body(body)"),
         ("required: true, content: {text/csv: {schema: {type: string}}}", "text_body(body, 'text/csv')"),
-        ("required: true, content: {image/png: {schema: %s}}" % BINARY, "RawBody(body, 'image/png')"),
-        ("required: true, content: {'image/*': {schema: %s}}" % BINARY, "RawBody(body, body.content_type or \"application/octet-stream\")"),
+        ("required: true, content: {image/png: {schema: " + BINARY + "}}", "RawBody(body, 'image/png')"),
+        ("required: true, content: {'image/*': {schema: " + BINARY + "}}", "RawBody(body, body.content_type or \"application/octet-stream\")"),
         ("required: true, content: {application/octet-stream: {}}", "RawBody(body, body.content_type or \"application/octet-stream\")"),
         ("required: true, content: {application/x-www-form-urlencoded: {schema: {properties: {a: {type: string}}}}}", "form(('a', a))"),
-        ("content: {multipart/form-data: {schema: {properties: {f: %s, c: {type: string}}}, encoding: {f: {contentType: image/png}, c: {contentType: text/csv}}}}" % BINARY,
+        ("content: {multipart/form-data: {schema: {properties: {f: " + BINARY + ", c: {type: string}}}, encoding: {f: {contentType: image/png}, c: {contentType: text/csv}}}}",
          "multipart(('f', f), ('c', c, 'text/csv'), required=False)"),
     ],
 )  # fmt: skip

@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,11 @@ def test_operations_can_be_called(packages: Path) -> None:
     assert plants.download_picture("a/b").path == "/plants/a%2Fb/picture"
 
 
+@pytest.mark.skipif(
+    not (find_spec("mypy") and find_spec("pyright")),
+    reason="needs the type checkers of the group `types`",
+)
+@pytest.mark.timeout(300)
 def test_code_is_what_a_person_would_have_written(packages: Path) -> None:
     """Type checkers at their strictest find nothing, and the linter of the project neither."""
     config = packages / "pyrightconfig.json"

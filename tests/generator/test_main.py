@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a row of a table stays on its line
 from __future__ import annotations
 
 import os
@@ -245,6 +246,7 @@ def test_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_module_is_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     """`python -m generator` runs the commands."""
+    monkeypatch.delitem(sys.modules, "generator.__main__")
     monkeypatch.setattr(sys, "argv", ["generator", "--help"])
     with pytest.raises(SystemExit) as caught:
         runpy.run_module("generator", run_name="__main__")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a row of a table stays on its line
 from __future__ import annotations
 
 from typing import Any
@@ -178,3 +179,12 @@ def test_what_can_not_be_rendered(zoo: Any, parameter: str, place: str, what: st
     assert (f"#/paths/~1a/get/parameters/0{place}", what) in [
         (problem.place, problem.what) for problem in problems
     ]
+
+
+def test_list_of_headers_that_is_none(zoo: Any) -> None:
+    """The headers of the transport are a list."""
+    (problem,) = zoo.problems(
+        f"/a:\n  get: {{operationId: a, {OK}}}", more="x-transport-headers: X-Own\n"
+    )
+
+    assert (problem.place, problem.what) == ("#/x-transport-headers", "it is no list")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a row of a table stays on its line
 from __future__ import annotations
 
 from typing import Any
@@ -29,7 +30,6 @@ from generator.model import Alias, Enumeration, Family, Member, Named, Record, a
         ("{type: object}", "dict[str, Any]"),
         ("{additionalProperties: {type: integer}}", "dict[str, int]"),
         ("{type: object, additionalProperties: {items: {type: number}}}", "dict[str, list[float]]"),
-        ("{type: [object, string], properties: {a: {type: string}}}", "ThingIt | str"),
         ("{x-any: true}", "Any"),
         ("{const: a}", "Literal['a']"),
         ("{const: 3}", "Literal[3]"),
@@ -144,13 +144,45 @@ def test_fields(zoo: Any) -> None:
     assert [field.doc for field in record.fields] == ["", "Deprecated.", "First.", "", "", ""]
 
 
-def test_what_goes_one_way_only_is_never_required(zoo: Any) -> None:
-    """One class serves requests and responses."""
-    types = zoo.types(
-        "a: {type: string, readOnly: true}\nb: {type: string, writeOnly: true}\nc: {type: string}",
+def test_what_only_requests_have_is_never_required(zoo: Any) -> None:
+    """An answer never has it."""
+    record = zoo.record(
+        "Thing: {required: [a, b], properties: {a: {type: string, writeOnly: true}, b: {type: string}}}",
+        "Thing",
     )
 
-    assert types["a"] == types["b"] == "str | None"
+    assert [(field.name, field.required) for field in record.fields] == [("b", True), ("a", False)]
+
+
+SENDING = """
+/a:
+  post:
+    operationId: a
+    requestBody:
+      content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Sent'}}}}
+    responses: {'204': {description: d}}
+"""
+
+
+def test_what_only_answers_have_is_required_of_the_server_only(zoo: Any) -> None:
+    """A record that is sent, or is part of one, can be made without it."""
+    properties = "required: [id, name], properties: {id: {type: string, readOnly: true}, name: {type: string}"
+    api = zoo.walk(
+        SENDING,
+        f"""
+        Sent: {{{properties}, part: {{$ref: '#/components/schemas/Part'}}}}}}
+        Part: {{{properties}, parts: {{$ref: '#/components/schemas/Parts'}}}}}}
+        Parts: {{type: array, items: {{$ref: '#/components/schemas/Part'}}}}
+        Answer: {{{properties}}}}}
+        """,
+    )
+    required = {
+        one.name: [field.name for field in one.fields if field.required]
+        for one in api.definitions
+        if isinstance(one, Record)
+    }
+
+    assert required == {"Sent": ["name"], "Part": ["name"], "Answer": ["id", "name"]}
 
 
 def test_secrets(zoo: Any) -> None:
@@ -528,6 +560,7 @@ THING = "#/components/schemas/Thing"
     [
         ("{}", "", "the schema has no type, so that anything would do"),
         ("{description: a}", "", "the schema has no type, so that anything would do"),
+        ("{type: [object, string], properties: {a: {type: string}}}", "", "one name stands for an object and for something else"),
         ("{type: array}", "", "the items of the array have no schema, so that they could be anything"),
         ("{type: string, format: binary}", "", "bytes as they are can't be part of JSON"),
         ("{type: string, contentMediaType: image/png}", "", "bytes as they are can't be part of JSON"),
@@ -544,8 +577,9 @@ THING = "#/components/schemas/Thing"
         ("{allOf: [{properties: {a: {enum: [x, y]}}}, {properties: {a: {enum: [x, z]}}}]}", "/allOf/1/properties/a", "`a` is declared differently at #/components/schemas/Thing/allOf/0/properties/a, and the two are merged"),
         ("{allOf: [{properties: {a: {items: {type: string}, type: array}}}, {properties: {a: {type: array, items: {type: integer}}}}]}", "/allOf/1/properties/a", "`a` is declared differently at #/components/schemas/Thing/allOf/0/properties/a, and the two are merged"),
         ("{allOf: [{$ref: '#/components/schemas/Thing'}, {properties: {}}]}", "", "the schema is merged into itself"),
-        ("{allOf: [{type: string}, {$ref: '#/components/schemas/Thing'}]}", "/allOf/1", "the value is declared differently at #/components/schemas/Thing/allOf/0, and the two are merged"),
+        ("{allOf: [{type: string}, {$ref: '#/components/schemas/Thing'}]}", "", "the type contains itself without an object in between"),
         ("{allOf: [{type: string}, {$ref: '#/components/schemas/No'}]}", "/allOf/1", "the reference #/components/schemas/No leads to nothing in components/schemas"),
+        ("{allOf: [{properties: {a: {properties: {}}}}, {properties: {a: {properties: {b: {type: string}}}}}]}", "/allOf/1/properties/a", "`a` is declared differently at #/components/schemas/Thing/allOf/0/properties/a, and the two are merged"),
         ("{allOf: [{const: a}, {const: 1}]}", "/allOf/1", "the value is declared differently at #/components/schemas/Thing/allOf/0, and the two are merged"),
         ("{properties: {a: {$ref: '#/components/schemas/No'}}}", "/properties/a", "the reference #/components/schemas/No leads to nothing in components/schemas"),
         ("{properties: {a: {type: string, default: 3}}}", "/properties/a/default", "the default 3 is no value of the type"),
@@ -553,6 +587,7 @@ THING = "#/components/schemas/Thing"
         ("{properties: {a: {type: string, x-python-name: class}}}", "/properties/a/x-python-name", "'class' can't be the name of a field"),
         ("{properties: {}, x-python-name: thing}", "/x-python-name", "'thing' can't be the name of a class"),
         ("{type: string, enum: [a, b], x-enum-varnames: [A]}", "", "2 values have 1 names and 2 descriptions"),
+        ("{type: string, enum: [a, b], x-enum-varnames: A}", "/x-enum-varnames", "it is no list"),
         ("{type: string, enum: [a, b], x-enum-varnames: [A, A]}", "/x-enum-varnames/1", "`A` can't be the name of a member, or is that of another one"),
         ("{type: array, items: {$ref: '#/components/schemas/Thing'}}", "", "the type contains itself without an object in between"),
         ("{discriminator: {propertyName: a}, oneOf: [{type: string}, {properties: {a: {const: b}}}]}", "/oneOf/0", "a member of a union with a discriminator is no object with properties"),

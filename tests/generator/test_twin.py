@@ -584,17 +584,18 @@ def test_check_orphan_and_missing(written: Path, tree: str) -> None:
 
 def test_check_unused_replacement(written: Path) -> None:
     """A replacement that no file needs is told with its place in the table."""
-    text = WORDS.replace("aclosing", "closing").replace("Coroutine", "list")
-    put(written, {"tests/async/test_words.py": text.replace("# async generator", "# generator")})
+    text = WORDS.replace("aiter_bytes", "iter_bytes").replace("aread", "read")
+    text = text.replace("# coroutine function", "# function")
+    put(written, {"tests/async/test_words.py": text})
     write(written)
 
     found = [(problem.path, problem.line, problem.message) for problem in check(written)]
     table = Path(twin.recolour.__file__).read_text(encoding="utf-8").splitlines()
     assert {path for path, _, _ in found} == {Path("generator/recolour.py")}
     assert {(message.split("`")[1], table[line - 1].strip()) for _, line, message in found} == {
-        ("Coroutine", 'UNWRAPPED: Final = ("Awaitable", "Coroutine")'),
-        ("aclosing", '"aclosing": "closing",'),
-        ("async generator", '"async generator": "generator",'),
+        ("aread", '"aread": "read",'),
+        ("aiter_bytes", '"aiter_bytes": "iter_bytes",'),
+        ("coroutine function", '"coroutine function": "function",'),
     }
     assert {message.partition("`")[0] for _, _, message in found} == {
         "no file needs the replacement of "

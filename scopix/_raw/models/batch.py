@@ -110,9 +110,9 @@ class BatchItemResult(BatchItemResultMixin, Model):
     input_data: dict[str, Any] | None
     """What was given, `image_url`, `object_key` and `metadata`; image data is left out."""
     output_data: dict[str, Any] | None
-    """What came out; null for an item that did not succeed, or that gave nothing. A description has
-    `description` (text), `confidence_score` (number or null), `is_verified` (bool or null), `tags`
-    (list), `visible_text` (text or null) and `provider` (text).
+    """What came out; null for an item that did not succeed, or that gave nothing. A description
+    has `description` (text), `confidence_score` (number or null), `is_verified` (bool or
+    null), `tags` (list), `visible_text` (text or null) and `provider` (text).
     """
     error_message: str | None
     """Why it failed."""
