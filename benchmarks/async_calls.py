@@ -73,7 +73,8 @@ def polls(name: str, url: str, waiters: int, interval: float, seconds: float) ->
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            for task in ended: task.result()
+            for task in ended:
+                task.result()
             return rate
 
     return asyncio.run(main())

@@ -45,9 +45,9 @@ QUICK = Effort(rounds=2, calls=10, crowds=2, crowd_calls=1, seconds=0.5)
 class Colour(Protocol):
     """What `async_calls` and `blocking_calls` have in common."""
 
-    def creation(self, name: str, count: int) -> float: ...  # noqa: D102
-    def one_after_another(self, name: str, url: str, count: int) -> float: ...  # noqa: D102
-    def in_flight(self, name: str, url: str, workers: int, count: int) -> float: ...  # noqa: D102
+    def creation(self, name: str, count: int) -> float: ...
+    def one_after_another(self, name: str, url: str, count: int) -> float: ...
+    def in_flight(self, name: str, url: str, workers: int, count: int) -> float: ...
 
 
 def figures(url: str, effort: Effort) -> list[Figure]:

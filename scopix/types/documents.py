@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from scopix._core.model import Model, TimedModel
+from scopix._core.model import Model
 from scopix._raw.models.common import (
     DocumentProcessingErrorType,
     DocumentProcessingStatus,
@@ -44,7 +44,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class DocumentUploadResult(TimedModel):
+class DocumentUploadResult(Model):
     """An uploaded document, and how far its processing is."""
 
     document_id: str
@@ -196,7 +196,7 @@ class BatchDocumentUploadResults(list[DocumentUploadResult]):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class DocumentItem(TimedModel):
+class DocumentItem(Model):
     """A document as lists show it."""
 
     id: str
@@ -226,7 +226,7 @@ class DocumentItem(TimedModel):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class DocumentDetails(TimedModel):
+class DocumentDetails(Model):
     """The full record of a document."""
 
     id: str
@@ -322,7 +322,7 @@ class DocumentStatusResult(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class DocumentDeleteResult(TimedModel):
+class DocumentDeleteResult(Model):
     """What became of one document of a batch deletion."""
 
     id: str

@@ -237,6 +237,7 @@ class FilesResource(Resource):
             ```
         """
         from scopix._core import results as made
+        from scopix.types.uploads import BatchUploadResults
 
         _seam.check_callback("on_progress", on_progress)
         found = _seam.run(
@@ -246,7 +247,7 @@ class FilesResource(Resource):
         if self._caller.options.idempotency_key is not None:
             msg = "an idempotency_key is for one request; leave it out to upload a batch"
             raise ValueError(msg)
-        results = made.BatchUploadResults(
+        results = BatchUploadResults(
             (made.not_sent(name) for name, _ in found.entries), unsupported=found.unsupported
         )
         sources: list[tuple[int, Source]] = []
@@ -705,7 +706,7 @@ class FilesResource(Resource):
         return Pager(fetch)
 
     def _batch_size(self, file_count: int) -> int:
-        from scopix._core import results as made
+        from scopix.types.uploads import BatchUploadResults
 
         quota = self.check_quota(file_count)
         if not quota.can_proceed:
@@ -713,7 +714,7 @@ class FilesResource(Resource):
                 quota.message or f"{file_count} files are more than the plan allows now",
                 available=quota.available,
                 limit=quota.monthly_limit,
-                partial_results=made.BatchUploadResults(),
+                partial_results=BatchUploadResults(),
             )
         return min(MAX_BATCH_FILES, quota.max_batch_size or MAX_BATCH_FILES)
 

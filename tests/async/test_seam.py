@@ -25,10 +25,8 @@ class TestConcurrently:
     @pytest.mark.parametrize("limit", [1, 2, 8])
     async def test_hands_back_each_outcome_once(self, limit):
         """Results and errors come with the position of their item."""
-        outcomes = {}
         async with _seam.concurrently(work, [1, 2, 3, 4], limit) as results:
-            async for index, outcome in results:
-                outcomes[index] = outcome
+            outcomes = {index: outcome async for index, outcome in results}
 
         assert [outcomes[0], outcomes[1], outcomes[3]] == [10, 20, 40]
         assert isinstance(outcomes[2], KeyError)

@@ -24,10 +24,8 @@ class TestConcurrently:
     @pytest.mark.parametrize("limit", [1, 2, 8])
     def test_hands_back_each_outcome_once(self, limit):
         """Results and errors come with the position of their item."""
-        outcomes = {}
         with _seam.concurrently(work, [1, 2, 3, 4], limit) as results:
-            for index, outcome in results:
-                outcomes[index] = outcome
+            outcomes = {index: outcome for index, outcome in results}
 
         assert [outcomes[0], outcomes[1], outcomes[3]] == [10, 20, 40]
         assert isinstance(outcomes[2], KeyError)

@@ -14,7 +14,7 @@ from scopix._behaviour.batch import (
     BatchStatusResultMixin,
 )
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model, TimedModel
+from scopix._core.model import Model
 
 
 class BatchStatus(OpenEnum):
@@ -50,7 +50,7 @@ class BatchItemStatus(OpenEnum):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class BatchStatusResult(BatchStatusResultMixin, TimedModel):
+class BatchStatusResult(BatchStatusResultMixin, Model):
     """How far a batch is."""
 
     batch_id: str
@@ -137,7 +137,7 @@ class BatchImageInput(BatchImageInputMixin, Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class BatchSubmissionResult(TimedModel):
+class BatchSubmissionResult(Model):
     """A batch that was accepted."""
 
     batch_id: str

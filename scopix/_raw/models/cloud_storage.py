@@ -8,7 +8,7 @@ from datetime import datetime
 
 from scopix._behaviour.cloud_storage import CloudStorageJobMixin
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model, TimedModel
+from scopix._core.model import Model
 
 
 class CloudStorageProvider(OpenEnum):
@@ -45,7 +45,7 @@ class CloudStorageJobStatus(OpenEnum):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class CloudStorageConnection(TimedModel):
+class CloudStorageConnection(Model):
     """A connected cloud storage."""
 
     id: str
@@ -157,7 +157,7 @@ class ExportResult(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class CloudStorageJob(CloudStorageJobMixin, TimedModel):
+class CloudStorageJob(CloudStorageJobMixin, Model):
     """How far an import or export is."""
 
     job_id: str

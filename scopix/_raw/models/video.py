@@ -8,7 +8,7 @@ from datetime import datetime
 
 from scopix._behaviour.video import VideoAnalysisJobStatusMixin
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model, TimedModel
+from scopix._core.model import Model
 
 
 class VideoAnalysisType(OpenEnum):
@@ -36,7 +36,7 @@ class VideoAnalysisPriority(OpenEnum):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class VideoAnalysisJobStatus(VideoAnalysisJobStatusMixin, TimedModel):
+class VideoAnalysisJobStatus(VideoAnalysisJobStatusMixin, Model):
     """How far the analysis of a video is."""
 
     analysis_job_id: str
@@ -66,7 +66,7 @@ class VideoAnalysisJobStatus(VideoAnalysisJobStatusMixin, TimedModel):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class VideoAnalysisQueueResult(TimedModel):
+class VideoAnalysisQueueResult(Model):
     """A queued analysis."""
 
     analysis_job_id: str
@@ -100,7 +100,7 @@ class VideoAnalysisRetryResult(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class VideoScene(TimedModel):
+class VideoScene(Model):
     """A scene of a video."""
 
     scene_id: str
