@@ -12,6 +12,7 @@ from typing import (
     Any,
     Final,
     TypeAlias,
+    TypeGuard,
     cast,
     get_args,
     get_origin,

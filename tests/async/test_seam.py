@@ -26,7 +26,7 @@ class TestConcurrently:
     async def test_hands_back_each_outcome_once(self, limit):
         """Results and errors come with the position of their item."""
         async with _seam.concurrently(work, [1, 2, 3, 4], limit) as results:
-            outcomes = {index: outcome async for index, outcome in results}
+            outcomes = dict([pair async for pair in results])
 
         assert [outcomes[0], outcomes[1], outcomes[3]] == [10, 20, 40]
         assert isinstance(outcomes[2], KeyError)

@@ -25,7 +25,7 @@ class TestConcurrently:
     def test_hands_back_each_outcome_once(self, limit):
         """Results and errors come with the position of their item."""
         with _seam.concurrently(work, [1, 2, 3, 4], limit) as results:
-            outcomes = {index: outcome for index, outcome in results}
+            outcomes = dict(list(results))
 
         assert [outcomes[0], outcomes[1], outcomes[3]] == [10, 20, 40]
         assert isinstance(outcomes[2], KeyError)
