@@ -246,7 +246,7 @@ class UploadSessionListItem(Model):
     status: UploadSessionState
     """State of the session."""
     upload_method: str
-    """How the files came: STREAMING, BATCH or DIRECT."""
+    """How the files came: STREAMING, BATCH, DIRECT or CLOUD_STORAGE."""
     total_files: int
     """Number of files."""
     completed_files: int
