@@ -28,7 +28,7 @@ _BUILTIN_TYPES: Final = frozenset({"bool", "bytes", "dict", "float", "int", "lis
 _TAKEN_CLASSES: Final = _BUILTIN_TYPES | {
     "Any", "DownloadOperation", "EventOperation", "Literal", "Mapping", "Model", "OpenEnum",
     "OpenIntEnum", "Operation", "RawBody", "Redirect", "Sequence", "Source", "TYPE_CHECKING",
-    "TimedModel", "TypeAlias", "UNSET", "Unknown", "Unset", "JsonText",
+    "TypeAlias", "UNSET", "Unknown", "Unset", "JsonText",
 }  # fmt: skip
 """Names that generated modules use for something else."""
 

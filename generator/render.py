@@ -25,19 +25,16 @@ from generator.classes import (
 from generator.errors import DescriptionError, Problem
 from generator.formatting import formatted
 from generator.model import (
-    DATETIME,
     Api,
     Definition,
     Enumeration,
     Family,
-    Field,
     Named,
     Operation,
     Record,
     Type,
     annotation,
     parts,
-    without_none,
 )
 from generator.prose import docstring, filled, indefinite
 
@@ -58,7 +55,7 @@ _HOMES: Final = {
             *("form", "headers", "json_object", "json_text", "multipart", "text_body"),
         ),
         "scopix._core.enums": ("OpenEnum", "OpenIntEnum"),
-        "scopix._core.model": ("Model", "TimedModel"),
+        "scopix._core.model": ("Model",),
         "scopix._core.operation": (
             *("DownloadOperation", "EventOperation", "Operation", "Redirect", "cookie_header"),
             *("joined", "path_rest", "path_segment", "query_string"),
@@ -295,7 +292,7 @@ class _Package(Project):
             kind=type(definition).__name__,
             definition=definition,
             doc=class_doc(definition.doc or definition.name),
-            bases=", ".join([*filter(None, [mixin]), *_bases(definition, fields)]),
+            bases=", ".join([*filter(None, [mixin]), *_bases(definition)]),
             mixin=mixin,
             fields=[(field_code(one, defined), one.doc) for one in fields],
             wire={one.name: one.wire for one in fields if one.name != one.wire},
@@ -306,15 +303,12 @@ def _named(types: Iterable[Type]) -> set[Named]:
     return {part for one in types for part in parts(one) if isinstance(part, Named)}
 
 
-def _bases(definition: Definition, fields: Iterable[Field]) -> list[str]:
+def _bases(definition: Definition) -> list[str]:
     if isinstance(definition, Enumeration):
         return ["OpenIntEnum" if definition.integer else "OpenEnum"]
     if not isinstance(definition, (Record, Family)):
         return []
-    families = [family.name for family in definition.families]
-    if any(without_none(one.type) == DATETIME for one in fields):
-        return [*families, "TimedModel"]
-    return families or ["Model"]
+    return [family.name for family in definition.families] or ["Model"]
 
 
 def _imports(names: Iterable[str]) -> list[str]:

@@ -62,7 +62,9 @@ __all__ = [
     "write",
 ]
 
-ALLOWED: Final = frozenset({"SyncByteStream", "SyncScopix", "awaiting", "waiter", "waiters"})
+ALLOWED: Final = frozenset(
+    {"SyncByteStream", "SyncScopix", "awaiting", "is_async", "waiter", "waiters"}
+)
 """Words that `check` lets pass in derived files although they look left over."""
 
 SHARED: Final = frozenset({"_behaviour", "_core", "_raw", "config", "errors", "types"})

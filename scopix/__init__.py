@@ -59,7 +59,16 @@ if TYPE_CHECKING:
         VideoUploadError,
     )
     from scopix.types.callbacks import UploadProgressEvent
-    from scopix.types.enums import DescriptionErrorType, DescriptionStatus, StorageTarget
+    from scopix.types.enums import (
+        ChatTokenType,
+        CloudStorageJobStatus,
+        CloudStorageJobType,
+        CloudStorageProvider,
+        DescriptionErrorType,
+        DescriptionStatus,
+        MessageRole,
+        StorageTarget,
+    )
     from scopix.types.uploads import BatchUploadResults, UploadResult
     from scopix_sync.client import Scopix as SyncScopix
 
@@ -81,9 +90,13 @@ __all__ = [
     "BatchError",
     "BatchUploadResults",
     "ChatError",
+    "ChatTokenType",
     "CircuitBreakerError",
     "ClientConfig",
     "CloudStorageError",
+    "CloudStorageJobStatus",
+    "CloudStorageJobType",
+    "CloudStorageProvider",
     "ConflictError",
     "DescriptionError",
     "DescriptionErrorType",
@@ -91,6 +104,7 @@ __all__ = [
     "DocumentProcessingError",
     "ErrorResponse",
     "InsecureTransportWarning",
+    "MessageRole",
     "PaymentRequiredError",
     "QuotaExceededError",
     "RateLimitError",
@@ -123,10 +137,15 @@ __all__ = [
 # Where each name comes from; a name that stands in no module is in `scopix.errors`.
 _HOMES = {
     "BatchUploadResults": "scopix.types.uploads",
+    "ChatTokenType": "scopix.types.enums",
     "ClientConfig": "scopix.config",
+    "CloudStorageJobStatus": "scopix.types.enums",
+    "CloudStorageJobType": "scopix.types.enums",
+    "CloudStorageProvider": "scopix.types.enums",
     "DescriptionErrorType": "scopix.types.enums",
     "DescriptionStatus": "scopix.types.enums",
     "InsecureTransportWarning": "scopix.config",
+    "MessageRole": "scopix.types.enums",
     "RawResponse": "scopix._core.response",
     "Scopix": ".client",
     "StorageTarget": "scopix.types.enums",

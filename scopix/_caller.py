@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 from scopix._core.options import CallOptions
-from scopix._core.poll import PollSchedule
+from scopix._core.poll import PollSchedule, seconds
 from scopix._core.retry import server_delay
 from scopix.errors import ScopixError, ScopixTimeoutError
 
@@ -15,7 +15,7 @@ from . import _seam
 from ._transport import Transport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from scopix._core.operation import DownloadOperation, Operation
@@ -68,6 +68,8 @@ class Caller:
         waiting_for: str,
         timeout: float | None = None,
         poll_interval: float | None = None,
+        factor: float = 1.0,
+        max_interval: float | None = None,
         on_progress: _seam.Callback[S] | None = None,
     ) -> S:
         """Send an operation again and again until what it answers is done.
@@ -79,7 +81,55 @@ class Caller:
             waiting_for: What is waited for, as the error says it.
             timeout: Seconds for the whole; the client's `polling_timeout` if None.
             poll_interval: Seconds between polls; the client's `polling_interval` if None.
+            factor: Growth of the interval from one poll to the next.
+            max_interval: Seconds where the growth ends.
             on_progress: Called with the state after each poll.
+
+        Returns:
+            The last state.
+
+        Raises:
+            ScopixTimeoutError: The time is over; `last_result` has the last state.
+        """
+        return await self.wait_together(
+            lambda: [operation],
+            lambda answers: view(answers[0]),
+            done,
+            waiting_for=waiting_for,
+            timeout=timeout,
+            poll_interval=poll_interval,
+            factor=factor,
+            max_interval=max_interval,
+            on_progress=on_progress,
+        )
+
+    async def wait_together(
+        self,
+        operations: Callable[[], Sequence[Operation[T]]],
+        view: Callable[[Sequence[T]], S],
+        done: Callable[[S], bool],
+        *,
+        waiting_for: str,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        factor: float = 1.0,
+        max_interval: float | None = None,
+        on_progress: _seam.Callback[S] | None = None,
+        state: S | None = None,
+    ) -> S:
+        """Wait as `wait` does, where a poll takes several reads, and not the same ones each time.
+
+        Args:
+            operations: Gives the reads of the next poll.
+            view: Makes of their answers the state that the caller sees.
+            done: As for `wait`.
+            waiting_for: As for `wait`.
+            timeout: As for `wait`.
+            poll_interval: As for `wait`.
+            factor: As for `wait`.
+            max_interval: As for `wait`.
+            on_progress: As for `wait`.
+            state: What is known before the first poll.
 
         Returns:
             The last state.
@@ -90,23 +140,25 @@ class Caller:
         _seam.check_callback("on_progress", on_progress)
         config = self.transport.config
         poll = PollSchedule(
-            timeout=_positive("timeout", timeout, config.polling_timeout),
-            interval=_positive("poll_interval", poll_interval, config.polling_interval),
+            timeout=seconds("timeout", timeout, config.polling_timeout),
+            interval=seconds("poll_interval", poll_interval, config.polling_interval),
+            factor=factor,
+            max_interval=max_interval,
         ).start(_seam.monotonic())
         options = self.options.until(poll.deadline)
-        state: S | None = None
         while True:
             try:
-                response = await self.transport.send(operation, options)
+                responses = [await self.transport.send(each, options) for each in operations()]
             except ScopixError as error:
                 if error.is_retryable and poll.remaining(_seam.monotonic()) == 0:
                     raise _late(waiting_for, poll.schedule.timeout, state) from error
                 raise
-            state = view(response.parse())
+            state = view([response.parse() for response in responses])
             await _seam.call(on_progress, state)
             if done(state):
                 return state
-            hint = server_delay(response.headers, time.time())
+            now = time.time()
+            hint = max(server_delay(response.headers, now) or 0.0 for response in responses)
             delay = poll.next_delay(_seam.monotonic(), random.random, hint)
             if delay is None:
                 raise _late(waiting_for, poll.schedule.timeout, state)
@@ -117,15 +169,3 @@ def _late(waiting_for: str, timeout: float, state: object) -> ScopixTimeoutError
     return ScopixTimeoutError(
         f"waited {timeout:g} s for {waiting_for}; it goes on, ask again later", last_result=state
     )
-
-
-def _positive(name: str, value: float | None, default: float) -> float:
-    if value is None:
-        return default
-    if isinstance(value, bool) or not isinstance(value, (int, float)):  # pyright: ignore[reportUnnecessaryIsInstance]
-        msg = f"{name} must be a number of seconds, not {type(value).__name__}"
-        raise TypeError(msg)
-    if not value > 0:
-        msg = f"{name} must be a positive number of seconds, got {value!r}"
-        raise ValueError(msg)
-    return value

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import inspect
 import time
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 import anyio
 import anyio.to_thread
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+    from collections.abc import (
+        AsyncGenerator,
+        AsyncIterator,
+        Awaitable,
+        Callable,
+        Iterator,
+        Sequence,
+    )
     from contextlib import AbstractContextManager
 
     from typing_extensions import ParamSpec
@@ -27,6 +35,7 @@ __all__ = [
     "Slots",
     "call",
     "check_callback",
+    "concurrently",
     "monotonic",
     "pull",
     "run",
@@ -35,6 +44,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 if TYPE_CHECKING:
     Callback = Callable[[T], Awaitable[None] | None]
@@ -105,3 +115,45 @@ async def call(callback: Callback[T] | None, event: T) -> None:
     answer = callback(event)
     if inspect.isawaitable(answer):
         await answer
+
+
+@asynccontextmanager
+async def concurrently(
+    function: Callable[[S], Awaitable[T]], items: Sequence[S], limit: int
+) -> AsyncGenerator[AsyncIterator[tuple[int, T | Exception]], None]:
+    """Call a function with each item, so many at a time, and hand back what comes as it comes.
+
+    The loop over the results runs in the task of the caller, so that callbacks do too. Leaving it
+    early cancels what still runs.
+
+    Args:
+        function: Called in tasks of its own; what it raises is handed back like a result.
+        items: What it is called with, begun in this order.
+        limit: Calls at a time.
+    """
+    sender, receiver = anyio.create_memory_object_stream[tuple[int, T | Exception]](len(items))
+    queue = iter(enumerate(items))
+    failure: Exception | None = None
+
+    async def work() -> None:
+        for index, item in queue:
+            try:
+                outcome: T | Exception = await function(item)
+            except Exception as error:
+                outcome = error
+            await sender.send((index, outcome))
+
+    async def produce() -> None:
+        async with sender, anyio.create_task_group() as workers:
+            for _ in range(min(limit, len(items))):
+                workers.start_soon(work)
+
+    async with anyio.create_task_group() as group, receiver:
+        group.start_soon(produce)
+        try:
+            yield receiver
+        except Exception as error:
+            failure = error
+        group.cancel_scope.cancel()
+    if failure is not None:
+        raise failure

@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 
     from ._caller import Caller
     from ._download import DownloadStream
+    from .resources.batch import BatchResource
+    from .resources.cloud_storage import CloudStorageResource
     from .resources.direct_uploads import DirectUploadsResource
+    from .resources.documents import DocumentsResource
     from .resources.files import FilesResource
     from .resources.upload_sessions import UploadSessionsResource
+    from .resources.video_analysis import VideoAnalysisResource
+    from .resources.video_scenes import VideoScenesResource
 
 __all__ = ["Scopix"]
 
@@ -165,6 +170,41 @@ class Scopix:
         from .resources.upload_sessions import UploadSessionsResource
 
         return UploadSessionsResource(self._caller)
+
+    @cached_property
+    def documents(self) -> DocumentsResource:
+        """Upload, read, search and follow documents."""
+        from .resources.documents import DocumentsResource
+
+        return DocumentsResource(self._caller)
+
+    @cached_property
+    def video_analysis(self) -> VideoAnalysisResource:
+        """Follow the analysis of videos."""
+        from .resources.video_analysis import VideoAnalysisResource
+
+        return VideoAnalysisResource(self._caller)
+
+    @cached_property
+    def video_scenes(self) -> VideoScenesResource:
+        """Read the scenes that an analysis has found."""
+        from .resources.video_scenes import VideoScenesResource
+
+        return VideoScenesResource(self._caller)
+
+    @cached_property
+    def cloud_storage(self) -> CloudStorageResource:
+        """Connect cloud storages, import from them and export to them."""
+        from .resources.cloud_storage import CloudStorageResource
+
+        return CloudStorageResource(self._caller)
+
+    @cached_property
+    def batch(self) -> BatchResource:
+        """Describe many images without uploading them first."""
+        from .resources.batch import BatchResource
+
+        return BatchResource(self._caller)
 
     @cached_property
     def direct_uploads(self) -> DirectUploadsResource:

@@ -27,6 +27,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8765, help="port; 0 for any (%(default)s)")
     parser.add_argument("--data", metavar="DIR", help="folder that keeps everything (temporary)")
     parser.add_argument(
+        "--drive", metavar="DIR", help="folder that plays a cloud storage (one of its own)"
+    )
+    parser.add_argument(
         "--latency", type=float, default=0.0, metavar="SECONDS", help="delay of every answer"
     )
     parser.add_argument(
@@ -74,6 +77,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             options.api_key,
             host=options.host,
             port=options.port,
+            drive=options.drive,
         )
         from scopix_emulator.faults import FaultRule
 

@@ -15,8 +15,20 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route, Router
 
-from scopix_emulator.api import direct_uploads, files, sessions, uploads
+from scopix_emulator.api import (
+    batch,
+    cloud_storage,
+    direct_uploads,
+    documents,
+    files,
+    sessions,
+    uploads,
+    video_analysis,
+    video_scenes,
+)
 from scopix_emulator.api.call import API, HEADERS, OPERATIONS, Call, Handler
+from scopix_emulator.api.cloud_storage import CONSENT_PATH
+from scopix_emulator.api.consent import DONE_PATH, ConsentPage, show_outcome
 from scopix_emulator.api.objects import Objects
 from scopix_emulator.auth import check
 from scopix_emulator.checks import need
@@ -32,7 +44,17 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("scopix_emulator")
 
-TAGS = (files, uploads, sessions, direct_uploads)
+TAGS = (
+    files,
+    uploads,
+    sessions,
+    direct_uploads,
+    documents,
+    batch,
+    video_analysis,
+    video_scenes,
+    cloud_storage,
+)
 """Modules whose import registers their operations."""
 
 _LOGGED = 10_000
@@ -212,6 +234,8 @@ def make_app(service: Service, requests: list[LoggedRequest]) -> ASGIApp:
             )
         ),
         Route("/storage/{key:path}", Objects(service)),
+        Route(CONSENT_PATH, ConsentPage(service)),
+        Route(DONE_PATH, show_outcome),
     ]
     router = Router(routes, redirect_slashes=False, default=_unknown, lifespan=lifespan)
     return RequestLog(

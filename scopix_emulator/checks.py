@@ -88,6 +88,19 @@ def integer(least: int, most: int) -> Kind[int]:
     return _single(read, read_text)
 
 
+def number(least: float, most: float) -> Kind[float]:
+    """Return the kind of numbers within limits, which only JSON documents have."""
+
+    def read(value: object) -> float:
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            raise WrongValueError("must be a number.")
+        if not least <= value <= most:
+            raise WrongValueError(f"must be from {least:g} to {most:g}.")
+        return value
+
+    return _single(read, read)
+
+
 def boolean() -> Kind[bool]:
     """Return the kind of yes and no."""
 
@@ -149,6 +162,25 @@ def moment() -> Kind[str]:
             return stamp(time)
         except OverflowError:  # in the first or last hours of the calendar
             return stamp(time.replace(tzinfo=timezone.utc))
+
+    return _single(read, read)
+
+
+# Absolute, and in the characters of RFC 3986, appendix A.
+_ADDRESS = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*"
+)
+
+
+def address(most: int) -> Kind[str]:
+    """Return the kind of absolute addresses with at most so many characters."""
+    short = text(1, most)
+
+    def read(value: object) -> str:
+        value = short.from_json(value)
+        if _ADDRESS.fullmatch(value) is None:
+            raise WrongValueError("must be an address such as https://example.com/photo.jpg.")
+        return value
 
     return _single(read, read)
 
@@ -264,6 +296,17 @@ class Fields:
 def record(fields: Fields) -> Kind[dict[str, Any]]:
     """Return the kind of JSON objects with these members."""
     return _single(fields.from_json, fields.from_json)
+
+
+def anything() -> Kind[dict[str, Any]]:
+    """Return the kind of JSON objects with any members."""
+
+    def read(value: object) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise WrongValueError("must be an object.")
+        return cast("dict[str, Any]", value)
+
+    return _single(read, read)
 
 
 def need(kind: Kind[T], name: str, value: str) -> T:

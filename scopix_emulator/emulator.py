@@ -10,6 +10,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
+from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 from scopix_emulator.auth import DEFAULT_KEY, DEFAULT_TENANT, ApiKey, KeyState
@@ -58,8 +59,12 @@ class Emulator:
     - `hold_processing(stage)` and `release_processing()`: freeze files in the state `pending`,
       `queued` or `processing`.
     - `fail_next_description(error_type, message, times)`: let descriptions fail.
+    - `drop_next_output(times)`: let items of batches succeed without output.
     - `add_key(...)`: another key: of another tenant, on another plan, expired, ...
     - `add_folder()`: make a folder that files can be uploaded to.
+    - `drive`: the folder that plays a cloud storage; `drive_files()`: what is in it, as a picker
+      would give it. `give_consent(url)`, `refuse_consent(url)`: answer the question at the
+      address that `cloud_storage.initiate_auth` gives; `connect_drive()`: connect it without.
     - `advance_clock(seconds)`: let addresses, limits and idempotency keys expire at once.
     - `reset()`: be as just started, but for the keys.
 
@@ -75,6 +80,8 @@ class Emulator:
         port: Port to bind to; 0 for any free one.
         url_lifetime: Seconds for which addresses into storage are valid.
         multipart_threshold: Largest direct upload, in bytes, that is sent in one PUT.
+        drive: Folder that plays a cloud storage. It is only written to by exports, and never
+            emptied. None for one of its own.
 
     Raises:
         ImportError: If a library of the extra `emulator` is missing.
@@ -103,6 +110,7 @@ class Emulator:
         port: int = 0,
         url_lifetime: float = 3600.0,
         multipart_threshold: int = 64 * 1024 * 1024,
+        drive: str | os.PathLike[str] | None = None,
     ) -> None:
         _need_extra()
         from scopix_emulator.service import Service
@@ -124,6 +132,7 @@ class Emulator:
             speed=speed,
             url_lifetime=url_lifetime,
             multipart_threshold=multipart_threshold,
+            drive=None if drive is None else Path(drive),
         )
         self._running: _Running | None = None
 
@@ -276,6 +285,15 @@ class Emulator:
             )
         self._live.service.jobs.fail_next_description(error_type, message, times)
 
+    def drop_next_output(self, times: int = 1) -> None:
+        """Let the next items of batches succeed without output.
+
+        Args:
+            times: How many.
+        """
+        batches = self._live.service.batches
+        self._live.run(lambda: batches.drop_next_output(times))
+
     def add_key(
         self,
         key: str | None = None,
@@ -312,6 +330,81 @@ class Emulator:
         folder_id = str(uuid4())
         self._live.service.store.add_folder(tenant_id, folder_id)
         return folder_id
+
+    @property
+    def drive(self) -> Path:
+        """The folder that plays a cloud storage. Put files into it, and look for exported ones."""
+        return self._live.service.drive.folder
+
+    def drive_files(self) -> list[dict[str, Any]]:
+        """List what is in the drive, as a picker would.
+
+        Returns:
+            For each file, by its path, its `id`, `name`, `mime_type` and `size_bytes`. That can
+            be imported as it is.
+        """
+        return [
+            {
+                "id": file.id,
+                "name": file.name,
+                "mime_type": file.mime_type,
+                "size_bytes": file.size,
+            }
+            for file in self._live.service.drive.files()
+        ]
+
+    def give_consent(self, authorization_url: str) -> tuple[str, str]:
+        """Let the owner of the drive allow access.
+
+        Args:
+            authorization_url: Where `cloud_storage.initiate_auth` sends the owner.
+
+        Returns:
+            The code and the state that an application gets.
+
+        Raises:
+            ValueError: If the question is closed.
+        """
+        outcome = self._decide(authorization_url, "allow")
+        return outcome["code"], outcome["state"]
+
+    def refuse_consent(self, authorization_url: str) -> str:
+        """Let the owner of the drive refuse access.
+
+        Args:
+            authorization_url: Where `cloud_storage.initiate_auth` sends the owner.
+
+        Returns:
+            The error that an application gets.
+
+        Raises:
+            ValueError: If the question is closed.
+        """
+        return self._decide(authorization_url, "deny")["error"]
+
+    def _decide(self, authorization_url: str, decision: str) -> dict[str, str]:
+        from scopix_emulator.loopback import submit
+
+        location = submit(authorization_url, {"decision": decision})
+        if location is None:
+            raise ValueError(f"Nobody is asked at {authorization_url}; begin once more.")
+        return dict(parse_qsl(urlsplit(location).query))
+
+    def connect_drive(
+        self, connection_id: str | None = None, *, tenant_id: str = DEFAULT_TENANT
+    ) -> str:
+        """Connect the drive without asking for consent.
+
+        Args:
+            connection_id: Identifier of the connection; None to make one up, or to renew one.
+            tenant_id: Who gets access.
+
+        Returns:
+            The identifier.
+        """
+        from scopix_emulator.api.cloud_storage import connect
+
+        return connect(self._live.service, tenant_id, connection_id)[0].id
 
     def advance_clock(self, seconds: float) -> None:
         """Let time pass at once: addresses, limits and idempotency keys expire by it.

@@ -13,7 +13,8 @@ from attrs import frozen
 from scopix_emulator.checks import Field, boolean, choice, text, uuid
 from scopix_emulator.clock import stamp
 from scopix_emulator.errors import ApiError
-from scopix_emulator.jobs import first_state
+from scopix_emulator.jobs import PIPELINES, first_state
+from scopix_emulator.media.failure import MediaError
 from scopix_emulator.media.sniff import FileType, UnsupportedFileError, sniff
 from scopix_emulator.records import File, Session
 
@@ -82,6 +83,15 @@ class Arrival:
     position: int = 0
 
 
+@frozen
+class Announced:
+    """A file whose bytes will come."""
+
+    filename: str
+    content_type: str
+    size: int
+
+
 async def identify(path: Path, filename: str, size: int) -> FileType:
     """Find out what has arrived.
 
@@ -105,7 +115,7 @@ def _month(service: Service) -> datetime:
     return service.clock.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def check_quota(service: Service, key: ApiKey, arrivals: Iterable[Arrival]) -> None:
+def check_quota(service: Service, key: ApiKey, arrivals: Iterable[Arrival | Announced]) -> None:
     """Refuse files for which the plan has no room.
 
     Raises:
@@ -179,11 +189,106 @@ def admit(
     return session, admitted
 
 
+def announce(
+    service: Service, key: ApiKey, files: list[Announced], values: dict[str, Any], method: str
+) -> list[File]:
+    """Register files whose bytes will come, as one upload session.
+
+    Args:
+        service: The server.
+        key: Whose files they are.
+        files: The files; those that nobody has found count for nothing.
+        values: Checked fields of the request.
+        method: How they come.
+
+    Returns:
+        The files, in the state `uploading`. Each gets its bytes by `receive` or ends by `refuse`.
+
+    Raises:
+        ApiError: If there is no room for them.
+    """
+    check_quota(service, key, [file for file in files if file.size])
+    now = service.clock.stamp()
+    session = Session(
+        id=str(uuid4()), tenant_id=key.tenant_id, upload_method=method, created_at=now
+    )
+    announced: list[File] = []
+    for file in files:
+        file_id = str(uuid4())
+        media_type = file.content_type.partition("/")[0]
+        media_type = media_type if media_type in {"image", "video"} else "document"
+        record = File(
+            id=file_id,
+            tenant_id=key.tenant_id,
+            session_id=session.id,
+            filename=file.filename,
+            object_key=f"tenants/{key.tenant_id}/{file_id}/original",
+            size_bytes=file.size,
+            content_type=file.content_type,
+            media_type=media_type,
+            hash="",
+            upload_method=method,
+            created_at=now,
+            updated_at=now,
+            state="uploading",
+            **_first_states(media_type, values["auto_describe"]),
+            **{name: values[name] for name in _STORED if name in values},
+        )
+        service.store.add_file(record)
+        announced.append(record)
+    service.store.add_session(
+        session, [(file.id, position, False) for position, file in enumerate(announced)]
+    )
+    return announced
+
+
+def receive(service: Service, file: File, arrival: Arrival) -> None:
+    """Give a file that was announced its bytes, and begin to process it."""
+    kind, is_described = arrival.type, file.description_status != "skipped"
+    service.storage.adopt(arrival.path, file.object_key)
+    file = service.store.change_file(
+        file.id,
+        {
+            **dict.fromkeys(_first_states(file.media_type, is_described)),
+            **_first_states(kind.media_type, is_described),
+            "state": "queued",
+            "size_bytes": arrival.size,
+            "content_type": kind.content_type,
+            "media_type": kind.media_type,
+            "document_type": kind.document_type,
+            "hash": arrival.digest,
+            "updated_at": service.clock.stamp(),
+        },
+    )
+    if file.media_type == "video" and is_described:
+        service.jobs.analyses.add(file)
+    service.jobs.start(file.id)
+
+
+def refuse(service: Service, file: File, message: str) -> None:
+    """End a file that was announced and that will not come; the message says why."""
+    now = service.clock.stamp()
+    changes: dict[str, Any] = {
+        "state": "failed",
+        "progress": 100.0,
+        "error_message": message,
+        "updated_at": now,
+        "completed_at": now,
+    }
+    for step in PIPELINES[file.media_type]:
+        if step.status is not None and getattr(file, step.status) != "skipped":
+            error = MediaError(step.broken, message)
+            changes |= {**step.fail(error), step.status: "failed"}
+    service.store.change_file(file.id, changes)
+
+
+def _first_states(media_type: str, is_described: bool) -> dict[str, Any]:
+    states = first_state(media_type)
+    return states if is_described else {**states, "description_status": "skipped"}
+
+
 def _register(service: Service, session: Session, arrival: Arrival, values: dict[str, Any]) -> File:
     file_id = str(uuid4())
-    states = first_state(arrival.type.media_type)
-    if not values["auto_describe"]:
-        states["description_status"] = "skipped"
     file = File(
         id=file_id,
         tenant_id=session.tenant_id,
@@ -198,9 +303,11 @@ def _register(service: Service, session: Session, arrival: Arrival, values: dict
         upload_method=session.upload_method,
         created_at=session.created_at,
         updated_at=session.created_at,
-        **states,
+        **_first_states(arrival.type.media_type, values["auto_describe"]),
         **{name: values[name] for name in _STORED if name in values},
     )
     service.storage.adopt(arrival.path, file.object_key)
     service.store.add_file(file)
+    if file.media_type == "video" and values["auto_describe"]:
+        service.jobs.analyses.add(file)
     return file

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from attrs import frozen
 
+from scopix_emulator.analyses import Analyses
 from scopix_emulator.media.failure import MediaError
 
 if TYPE_CHECKING:
@@ -58,13 +59,14 @@ class Step:
     """One step of processing.
 
     Args:
-        run: Does the work and returns changes of the record.
+        run: Does the work and returns changes of the record; None for the analysis of a video,
+            which is a job of its own.
         status: Field that shows its state; None for a step that shows none.
         fail: Changes of the record when it fails, besides the state.
         broken: Kind of the failure when the bytes can't be decoded.
     """
 
-    run: Callable[[Worker, File], Changes]
+    run: Callable[[Worker, File], Changes] | None
     status: str | None = None
     fail: Callable[[MediaError], Changes] = lambda _: {}
     broken: str = "validation"
@@ -145,7 +147,7 @@ PIPELINES: dict[str, tuple[Step, ...]] = {
         Step(_index_document, "embedding_status"),
         _DESCRIBE,
     ),
-    "video": (Step(_probe_video), _DESCRIBE),
+    "video": (Step(_probe_video), Step(None), _DESCRIBE),
 }
 """Steps by media type. The first one opens the file: when it fails, so do all after it."""
 
@@ -169,11 +171,12 @@ class Jobs:
         self._store = store
         self._clock = clock
         self._speed = speed
-        self._worker = Worker(store, storage, clock)
+        self.worker = Worker(store, storage, clock)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._held: str | None = None
         self._released = asyncio.Event()
-        self._threads = ThreadPoolExecutor(min(4, os.cpu_count() or 1), "scopix-media")
+        self.threads = ThreadPoolExecutor(min(4, os.cpu_count() or 1), "scopix-media")
+        self.analyses = Analyses(store, storage, clock, self, speed)
 
     async def close(self) -> None:
         """Stop where everything is; what is unfinished is taken up at the next start."""
@@ -181,7 +184,8 @@ class Jobs:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        self._threads.shutdown()
+        await self.analyses.close()
+        self.threads.shutdown()
 
     def hold(self, stage: str) -> None:
         """Stop every file when it reaches a stage. Called in the event loop."""
@@ -196,7 +200,7 @@ class Jobs:
 
     def fail_next_description(self, kind: str, message: str, times: int) -> None:
         """Let the next descriptions fail."""
-        self._worker.failures.extend(MediaError(kind, message) for _ in range(times))
+        self.worker.failures.extend(MediaError(kind, message) for _ in range(times))
 
     def start(self, file_id: str) -> None:
         """Begin to process a file."""
@@ -206,42 +210,53 @@ class Jobs:
 
     def cancel(self, file: File) -> None:
         """Stop the processing of a file for good."""
-        self._tasks[file.id].cancel()
+        task = self._tasks.get(file.id)
+        if task is not None:
+            task.cancel()
+        self.analyses.cancel(file)
         now = self._clock.stamp()
         changes: Changes = {"state": "cancelled", "updated_at": now, "completed_at": now}
         if file.description_status in STAGES:
             changes["description_status"] = "skipped"
+        if file.text_extraction_status in STAGES:
+            # A text has no such state; whoever waits for it must see an end.
+            changes |= {
+                "text_extraction_status": "failed",
+                "text_extraction_error": "The processing was cancelled.",
+                "text_extraction_error_type": "unknown",
+            }
+        if file.embedding_status in STAGES:
+            changes["embedding_status"] = "failed"
         self._store.change_file(file.id, changes)
 
     async def _run(self, file_id: str) -> None:
-        await self._reach("pending")
+        await self.reach("pending")
         file = self._change(file_id, {})
         if file.description_status == "pending":
             self._change(file_id, {"description_status": "queued"})
         await asyncio.sleep(QUEUE_SECONDS / self._speed)
-        await self._reach("queued")
+        await self.reach("queued")
         file = self._change(file_id, {"state": "processing", "started_at": self._clock.stamp()})
         steps = [
             step
             for step in PIPELINES[file.media_type]
             if step.status is None or getattr(file, step.status) != "skipped"
+            if step.run is not None or file.video_analysis_job_id is not None
         ]
         failures: list[MediaError] = []
         is_broken = False
         for number, step in enumerate(steps):
             await self._begin(file_id, step, 100 * (number + 0.5) / (len(steps) + 0.5))
-            error: MediaError | None
-            if is_broken:
-                error = _for_description(failures[0])
-            else:
-                error = await self._work(file_id, step)
+            blocked = _for_description(failures[0]) if is_broken else None
+            error = await self._work(file_id, step, blocked)
             if error is not None:
                 self._fail(file_id, step, error)
                 failures.append(error)
                 is_broken = is_broken or number == 0
         self._end(file_id, failures, len(steps))
 
-    async def _reach(self, stage: str) -> None:
+    async def reach(self, stage: str) -> None:
+        """Wait while processing is held at a stage."""
         while self._held == stage:
             await self._released.wait()
 
@@ -253,14 +268,20 @@ class Jobs:
         if step.status is not None:
             changes[step.status] = "processing"
         self._change(file_id, changes)
-        await self._reach("processing")
+        await self.reach("processing")
         await asyncio.sleep(STEP_SECONDS / self._speed)
 
-    async def _work(self, file_id: str, step: Step) -> MediaError | None:
+    async def _work(
+        self, file_id: str, step: Step, blocked: MediaError | None
+    ) -> MediaError | None:
         file = self._change(file_id, {})
+        if step.run is None:
+            return await self.analyses.failure(file)
+        if blocked is not None:
+            return blocked
         loop = asyncio.get_running_loop()
         try:
-            changes = await loop.run_in_executor(self._threads, step.run, self._worker, file)
+            changes = await loop.run_in_executor(self.threads, step.run, self.worker, file)
         except MediaError as error:
             return error
         except Exception as error:

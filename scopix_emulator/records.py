@@ -69,8 +69,12 @@ class File(Struct, kw_only=True, omit_defaults=True):
     text_extraction_error: str | None = None
     text_extraction_error_type: str | None = None
     embedding_status: str | None = None
+    document_metadata: dict[str, str] | None = None
 
     video_metadata: dict[str, Any] | None = None
+    video_analysis_status: str | None = None
+    video_analysis_job_id: str | None = None
+    scene_count: int | None = None
 
     @property
     def has_ended(self) -> bool:
@@ -120,3 +124,126 @@ class Part(Struct, kw_only=True):
     number: int
     etag: str
     size_bytes: int
+
+
+class Analysis(Struct, kw_only=True):
+    """A job that analyses a video."""
+
+    id: str
+    tenant_id: str
+    file_id: str
+    created_at: str
+    analysis_type: str
+    priority: str
+    status: str = "pending"
+    progress: float = 0.0
+    current_step: str | None = None
+    started_at: str | None = None
+    completed_at: str | None = None
+    expected_end: str | None = None
+    error_message: str | None = None
+    error_code: str | None = None
+    retry_count: int = 0
+    max_retries: int = 3
+    retry_reason: str | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self.status in {"completed", "failed", "cancelled"}
+
+
+class Scene(Struct, kw_only=True):
+    """A scene of a video."""
+
+    id: str
+    file_id: str
+    position: int
+    start: float
+    end: float
+    thumbnail_key: str
+    created_at: str
+    description: str | None = None
+    tags: list[str] = field(default_factory=list[str])
+
+
+class Batch(Struct, kw_only=True):
+    """Images that are described together."""
+
+    id: str
+    tenant_id: str
+    created_at: str
+    max_parallel: int
+    timeout_per_item: int
+    webhook_url: str | None = None
+    cancelled_at: str | None = None
+
+
+class BatchItem(Struct, kw_only=True):
+    """One image of a batch."""
+
+    id: str
+    batch_id: str
+    position: int
+    given: dict[str, Any]
+    status: str = "pending"
+    object_key: str | None = None
+    hash: str | None = None
+    content_type: str | None = None
+    output: dict[str, Any] | None = None
+    error_message: str | None = None
+    started_at: str | None = None
+    ended_at: str | None = None
+    processing_time_ms: int | None = None
+
+
+class Connection(Struct, kw_only=True):
+    """A cloud storage that a tenant has connected."""
+
+    id: str
+    tenant_id: str
+    provider: str
+    email: str
+    display_name: str
+    created_at: str
+    connected_at: str
+    is_active: bool = True
+    last_used_at: str | None = None
+
+
+class Consent(Struct, kw_only=True):
+    """A question to a user whether a cloud storage may be connected."""
+
+    state: str
+    tenant_id: str
+    provider: str
+    expires_at: str
+    redirect_uri: str | None = None
+    code: str | None = None
+
+
+class CloudJob(Struct, kw_only=True):
+    """Files that are copied from or to a cloud storage."""
+
+    id: str
+    tenant_id: str
+    connection_id: str
+    provider: str
+    type: str
+    created_at: str
+    folder_id: str | None = None
+    folder_name: str | None = None
+    started_at: str | None = None
+
+
+class CloudItem(Struct, kw_only=True):
+    """One file of such a job. An import knows the file of the cloud, an export will."""
+
+    job_id: str
+    position: int
+    file_id: str
+    name: str = ""
+    cloud_id: str | None = None
+    status: str = "waiting"
+    error_message: str | None = None
+    ended_at: str | None = None

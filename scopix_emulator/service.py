@@ -10,13 +10,16 @@ from tempfile import mkdtemp
 from weakref import WeakValueDictionary
 
 from scopix_emulator.auth import DEFAULT_KEY, DEFAULT_TENANT, ApiKey, KeyRing
+from scopix_emulator.batches import Batches
 from scopix_emulator.clock import Clock
+from scopix_emulator.drive import Drive
 from scopix_emulator.faults import Faults
 from scopix_emulator.idempotency import Idempotency
 from scopix_emulator.jobs import Jobs
 from scopix_emulator.limits import PLANS, Plan, RateLimiter, UploadSlots
 from scopix_emulator.storage import Storage
 from scopix_emulator.store import Store
+from scopix_emulator.transfers import Transfers
 
 _RECOVERABLE_SECONDS = 30 * 24 * 3600
 
@@ -32,6 +35,7 @@ class Service:
         latency: Seconds that every request waits.
         url_lifetime: Seconds for which addresses into storage are valid.
         multipart_threshold: Largest direct upload, in bytes, that is sent in one PUT.
+        drive: Folder that plays the cloud storage; None for an empty one beside the data.
     """
 
     def __init__(
@@ -44,6 +48,7 @@ class Service:
         latency: float = 0.0,
         url_lifetime: float = 3600.0,
         multipart_threshold: int = 64 * 1024 * 1024,
+        drive: Path | None = None,
     ) -> None:
         self._temporary = None if data is not None else Path(mkdtemp(prefix="scopix-"))
         folder = data or self._temporary
@@ -63,6 +68,10 @@ class Service:
         self.idempotency = Idempotency(self.store, self.clock)
         self._speed = speed
         self.jobs = Jobs(self.store, self.storage, self.clock, speed)
+        self.batches = Batches(self.store, self.storage, self.clock, self.jobs, speed)
+        self._has_own_drive = drive is None
+        self.drive = Drive(drive or folder / "drive")
+        self.transfers = Transfers(self, speed)
         self.faults = Faults()
         self._completions: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -74,11 +83,18 @@ class Service:
         """Take up what was left unfinished. Called in the event loop."""
         for file in self.store.purge(self.clock.stamp(-_RECOVERABLE_SECONDS)):
             self.storage.remove(file.object_key.rpartition("/")[0])
+        self.jobs.analyses.resume()
         for file in self.store.unfinished_files():
             self.jobs.start(file.id)
+        for batch in self.store.unfinished_batches():
+            self.batches.start(batch)
+        for job in self.store.unfinished_cloud_jobs():
+            self.transfers.start(job)
 
     async def stop(self) -> None:
         """Stop working. Called in the event loop."""
+        await self.transfers.close()
+        await self.batches.close()
         await self.jobs.close()
 
     def close(self) -> None:
@@ -89,10 +105,13 @@ class Service:
 
     async def clear(self) -> None:
         """Be as new, but for the keys. Called in the event loop."""
-        await self.jobs.close()
+        await self.stop()
         self.jobs = Jobs(self.store, self.storage, self.clock, self._speed)
+        self.batches = Batches(self.store, self.storage, self.clock, self.jobs, self._speed)
         self.store.clear()
         self.storage.clear()
+        if self._has_own_drive:
+            self.drive.clear()
         self.faults.clear()
         self.clock.reset()
         self.rates = RateLimiter(self.clock)

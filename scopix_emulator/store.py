@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import contextmanager
 from threading import RLock
@@ -9,8 +10,23 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from attrs import frozen
+from msgspec import Struct
 
-from scopix_emulator.records import DirectUpload, File, Part, Session
+from scopix_emulator.records import (
+    Analysis,
+    Batch,
+    BatchItem,
+    CloudItem,
+    CloudJob,
+    Connection,
+    Consent,
+    DirectUpload,
+    File,
+    Part,
+    Scene,
+    Session,
+)
+from scopix_emulator.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -18,7 +34,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_VERSION = 1
+_VERSION = 2
 
 # A record is one JSON document. What queries look at is derived from it, so it can't disagree.
 _SCHEMA = f"""
@@ -83,6 +99,64 @@ CREATE TABLE answers (
 
 CREATE TABLE folders (id TEXT PRIMARY KEY, tenant_id TEXT NOT NULL) WITHOUT ROWID;
 
+CREATE TABLE analyses (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    tenant_id TEXT NOT NULL,
+    file_id TEXT NOT NULL,
+    data TEXT NOT NULL,
+    status TEXT AS (json_extract(data, '$.status'))
+);
+CREATE TABLE scenes (
+    id TEXT PRIMARY KEY, file_id TEXT NOT NULL, position INTEGER NOT NULL, data TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX scenes_by_file ON scenes (file_id, position);
+CREATE VIRTUAL TABLE scene_words USING fts5 (
+    text, file_id UNINDEXED, scene_id UNINDEXED, tokenize = "unicode61 remove_diacritics 2"
+);
+
+CREATE TABLE batches (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    tenant_id TEXT NOT NULL,
+    data TEXT NOT NULL
+);
+CREATE TABLE batch_items (
+    id TEXT PRIMARY KEY,
+    batch_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    data TEXT NOT NULL,
+    status TEXT AS (json_extract(data, '$.status')),
+    started_at TEXT AS (json_extract(data, '$.started_at')),
+    ended_at TEXT AS (json_extract(data, '$.ended_at')),
+    processing_time_ms INTEGER AS (json_extract(data, '$.processing_time_ms'))
+) WITHOUT ROWID;
+CREATE INDEX batch_items_by_batch ON batch_items (batch_id, position);
+
+CREATE TABLE connections (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    tenant_id TEXT NOT NULL,
+    data TEXT NOT NULL,
+    UNIQUE (tenant_id, id)
+);
+CREATE TABLE consents (state TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE cloud_jobs (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    tenant_id TEXT NOT NULL,
+    data TEXT NOT NULL,
+    connection_id TEXT AS (json_extract(data, '$.connection_id'))
+);
+CREATE TABLE cloud_items (
+    job_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    data TEXT NOT NULL,
+    status TEXT AS (json_extract(data, '$.status')),
+    ended_at TEXT AS (json_extract(data, '$.ended_at')),
+    PRIMARY KEY (job_id, position)
+) WITHOUT ROWID;
+
 PRAGMA user_version = {_VERSION};
 """
 
@@ -97,6 +171,15 @@ _TABLES = (
     "parts",
     "answers",
     "folders",
+    "analyses",
+    "scenes",
+    "scene_words",
+    "batches",
+    "batch_items",
+    "connections",
+    "consents",
+    "cloud_jobs",
+    "cloud_items",
 )
 
 _COUNTS = """
@@ -142,6 +225,7 @@ class FileQuery:
     ids: Sequence[str] = ()
     media_types: Sequence[str] = ()
     folder_id: str | None = None
+    text_extraction_status: str | None = None
     sort_by: str = "content_created_at"
     sort_order: str = "desc"
     limit: int = 20
@@ -185,9 +269,46 @@ class SessionItem:
         """State of the file as the session shows it."""
         if self.duplicate:
             return "skipped"
-        return {"queued": "pending", "partially_completed": "failed"}.get(
-            self.file.state, self.file.state
-        )
+        states = {"uploading": "pending", "queued": "pending", "partially_completed": "failed"}
+        return states.get(self.file.state, self.file.state)
+
+
+@frozen
+class CloudJobCounts:
+    """A job of a cloud storage with its state, derived from its files."""
+
+    job: CloudJob
+    total: int
+    completed: int
+    failed: int
+    cancelled: int
+    changed_at: str
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self.completed + self.failed == self.total
+
+    @property
+    def status(self) -> str:
+        """State of the job. One that is cancelled goes on until no file is on its way any more."""
+        if not self.has_ended:
+            return "pending" if self.job.started_at is None else "in_progress"
+        if self.cancelled:
+            return "cancelled"
+        if not self.failed:
+            return "completed"
+        return "partial" if self.completed else "failed"
+
+
+@frozen
+class Chunk:
+    """A piece of the text of a document."""
+
+    file_id: str
+    position: int
+    page: int
+    text: str
 
 
 @frozen
@@ -373,6 +494,8 @@ class Store:
             need(f"media_type IN ({_marks(query.media_types)})", *query.media_types)
         if query.folder_id is not None:
             need("folder_id = ?", query.folder_id)
+        if query.text_extraction_status is not None:
+            need("json_extract(data, '$.text_extraction_status') = ?", query.text_extraction_status)
         condition = " AND ".join(where)
         order = {
             "content_created_at": "content_created_at",
@@ -413,7 +536,7 @@ class Store:
                 self._run("DELETE FROM files WHERE number = ?", row["number"])
             files = [msgspec.json.decode(row["data"], type=File) for row in rows]
             for file in files:
-                for table in ("texts", "chunks", "items"):
+                for table in ("texts", "chunks", "items", "analyses", "scenes", "scene_words"):
                     self._run(f"DELETE FROM {table} WHERE file_id = ?", file.id)
             return files
 
@@ -441,6 +564,62 @@ class Store:
         """Return the text of a document."""
         rows = self._rows("SELECT text FROM texts WHERE file_id = ?", file_id)
         return rows[0]["text"] if rows else None
+
+    def chunks(self, file_id: str) -> list[Chunk]:
+        """Return the pieces of the text of a document, in order."""
+        rows = self._rows(
+            "SELECT file_id, position, page, text FROM chunks WHERE file_id = ? ORDER BY position",
+            file_id,
+        )
+        return [Chunk(*row) for row in rows]
+
+    def search_chunks(
+        self, tenant_id: str, query: str, file_ids: Sequence[str] | None
+    ) -> list[tuple[Chunk, str, float]]:
+        """Return the chunks that have words of a query, best first.
+
+        FTS5 ranks them by BM25, whose figures have no upper end. So the best chunk is scored by the
+        share of the words that it has, and the others by how they compare to it.
+
+        Args:
+            tenant_id: Whose documents.
+            query: The words, in any order. A word finds longer ones that begin with it.
+            file_ids: Only these documents; None for all.
+
+        Returns:
+            Each chunk, the name of its document, and its score from 0 to 1.
+        """
+        words = list(dict.fromkeys(re.findall(r"[^\W_]+", query.casefold())))
+        if not words:
+            return []
+        only = "" if file_ids is None else f"AND f.id IN ({_marks(file_ids)})"
+        terms = [f'"{word}" *' for word in words]
+        with self._lock:
+            rows = self._rows(
+                "SELECT chunks.rowid, file_id, position, page, text, bm25(chunks) AS rank,"
+                " json_extract(f.data, '$.filename') AS filename"
+                " FROM chunks JOIN files f ON f.id = chunks.file_id"
+                f" WHERE chunks MATCH ? AND f.tenant_id = ? AND f.deleted_at IS NULL {only}"
+                " ORDER BY rank, chunks.rowid",
+                " OR ".join(terms),
+                tenant_id,
+                *(file_ids or ()),
+            )
+            if not rows:
+                return []
+            found = sum(
+                len(self._rows("SELECT 1 FROM chunks(?) WHERE rowid = ?", term, rows[0]["rowid"]))
+                for term in terms
+            )
+        share = found / len(terms)
+        return [
+            (
+                Chunk(row["file_id"], row["position"], row["page"], row["text"]),
+                row["filename"],
+                round(share * row["rank"] / rows[0]["rank"], 4),
+            )
+            for row in rows
+        ]
 
     # ---------------------------------------------------------------------------------- sessions
 
@@ -534,6 +713,293 @@ class Store:
         """Forget the parts of a direct upload."""
         self._run("DELETE FROM parts WHERE upload_id = ?", upload_id)
 
+    # ------------------------------------------------------------------------------------ videos
+
+    def add_analysis(self, job: Analysis) -> None:
+        """Remember a new analysis of a video."""
+        with self._transaction():
+            self._run(
+                "INSERT INTO analyses (id, tenant_id, file_id, data) VALUES (?, ?, ?, ?)",
+                job.id,
+                job.tenant_id,
+                job.file_id,
+                _json(job),
+            )
+            self._show_analysis(job)
+
+    def analysis(self, job_id: str) -> Analysis | None:
+        """Return an analysis."""
+        return self._find(Analysis, "SELECT data FROM analyses WHERE id = ?", job_id)
+
+    def open_analyses(self) -> list[Analysis]:
+        """Return the analyses that have not ended, oldest first."""
+        rows = self._rows(
+            "SELECT data FROM analyses"
+            " WHERE status IN ('pending', 'uploading_to_vlm', 'processing') ORDER BY number"
+        )
+        return [msgspec.json.decode(row["data"], type=Analysis) for row in rows]
+
+    def change_analysis(self, job_id: str, changes: dict[str, Any]) -> Analysis:
+        """Change fields of an analysis and return it as it is then."""
+        with self._transaction():
+            job = self.analysis(job_id)
+            assert job is not None, "analyses are never forgotten while the server runs"
+            job = msgspec.structs.replace(job, **changes)
+            self._run("UPDATE analyses SET data = ? WHERE id = ?", _json(job), job_id)
+            self._show_analysis(job)
+            return job
+
+    def _show_analysis(self, job: Analysis) -> None:
+        """Write into the record of a video how its analysis stands."""
+        self._run(
+            "UPDATE files SET data = json_set("
+            "data, '$.video_analysis_job_id', ?, '$.video_analysis_status', ?) WHERE id = ?",
+            job.id,
+            job.status,
+            job.file_id,
+        )
+
+    def set_scenes(self, file_id: str, scenes: list[Scene]) -> None:
+        """Remember the scenes of a video in place of earlier ones, and make them searchable."""
+        with self._transaction():
+            for table in ("scenes", "scene_words"):
+                self._run(f"DELETE FROM {table} WHERE file_id = ?", file_id)
+            self._db.executemany(
+                "INSERT INTO scenes VALUES (?, ?, ?, ?)",
+                [(scene.id, file_id, scene.position, _json(scene)) for scene in scenes],
+            )
+            self._db.executemany(
+                "INSERT INTO scene_words (text, file_id, scene_id) VALUES (?, ?, ?)",
+                [
+                    ("\n".join([scene.description or "", *scene.tags]), file_id, scene.id)
+                    for scene in scenes
+                ],
+            )
+            self._run(
+                "UPDATE files SET data = json_set(data, '$.scene_count', ?) WHERE id = ?",
+                len(scenes),
+                file_id,
+            )
+
+    def scenes(self, file_id: str) -> list[Scene]:
+        """Return the scenes of a video in their order."""
+        rows = self._rows("SELECT data FROM scenes WHERE file_id = ? ORDER BY position", file_id)
+        return [msgspec.json.decode(row["data"], type=Scene) for row in rows]
+
+    def scene(self, tenant_id: str, scene_id: str) -> Scene | None:
+        """Return a scene of a tenant unless its video is deleted."""
+        return self._find(
+            Scene,
+            "SELECT s.data FROM scenes s JOIN files f ON f.id = s.file_id"
+            " WHERE s.id = ? AND f.tenant_id = ? AND f.deleted_at IS NULL",
+            scene_id,
+            tenant_id,
+        )
+
+    # ----------------------------------------------------------------------------------- batches
+
+    def add_batch(self, batch: Batch, items: Sequence[BatchItem]) -> None:
+        """Remember a batch and its items."""
+        with self._transaction():
+            self._run(
+                "INSERT INTO batches (id, tenant_id, data) VALUES (?, ?, ?)",
+                batch.id,
+                batch.tenant_id,
+                _json(batch),
+            )
+            self._db.executemany(
+                "INSERT INTO batch_items (id, batch_id, position, data) VALUES (?, ?, ?, ?)",
+                [(item.id, batch.id, item.position, _json(item)) for item in items],
+            )
+
+    def batch(self, tenant_id: str, batch_id: str) -> Batch | None:
+        """Return a batch of a tenant."""
+        return self._find(
+            Batch,
+            "SELECT data FROM batches WHERE id = ? AND tenant_id = ?",
+            batch_id,
+            tenant_id,
+        )
+
+    def unfinished_batches(self) -> list[Batch]:
+        """Return the batches that were under way when the server stopped."""
+        rows = self._rows(
+            "SELECT data FROM batches WHERE id IN (SELECT batch_id FROM batch_items"
+            " WHERE status IN ('pending', 'processing')) ORDER BY number"
+        )
+        return [msgspec.json.decode(row["data"], type=Batch) for row in rows]
+
+    def batch_items(self, batch_id: str) -> list[BatchItem]:
+        """Return the items of a batch in the order in which they were given."""
+        rows = self._rows(
+            "SELECT data FROM batch_items WHERE batch_id = ? ORDER BY position", batch_id
+        )
+        return [msgspec.json.decode(row["data"], type=BatchItem) for row in rows]
+
+    def batch_item(self, item_id: str) -> BatchItem:
+        """Return an item of a batch."""
+        item = self._find(BatchItem, "SELECT data FROM batch_items WHERE id = ?", item_id)
+        assert item is not None, "items are never forgotten while the server runs"
+        return item
+
+    def list_batch_items(
+        self, batch_id: str, *, include_failed: bool, limit: int, offset: int
+    ) -> tuple[list[BatchItem], int]:
+        """Return one page of the items of a batch, and how many there are on all pages."""
+        matching = "FROM batch_items WHERE batch_id = ? AND (? OR status <> 'failed')"
+        with self._lock:
+            total = self._rows(f"SELECT count(*) {matching}", batch_id, include_failed)[0][0]
+            rows = self._rows(
+                f"SELECT data {matching} ORDER BY position LIMIT ? OFFSET ?",
+                batch_id,
+                include_failed,
+                limit,
+                offset,
+            )
+        return [msgspec.json.decode(row["data"], type=BatchItem) for row in rows], total
+
+    def change_batch_item(self, item_id: str, changes: dict[str, Any]) -> BatchItem:
+        """Change fields of an item of a batch and return it as it is then."""
+        with self._transaction():
+            item = msgspec.structs.replace(self.batch_item(item_id), **changes)
+            self._run("UPDATE batch_items SET data = ? WHERE id = ?", _json(item), item_id)
+            return item
+
+    def cancel_batch(self, batch: Batch, now: str) -> None:
+        """Remember that a batch is cancelled; its items that wait are skipped."""
+        batch = msgspec.structs.replace(batch, cancelled_at=now)
+        with self._transaction():
+            self._run("UPDATE batches SET data = ? WHERE id = ?", _json(batch), batch.id)
+            self._run(
+                "UPDATE batch_items"
+                " SET data = json_set(data, '$.status', 'skipped', '$.ended_at', ?)"
+                " WHERE batch_id = ? AND status = 'pending'",
+                now,
+                batch.id,
+            )
+
+    def tally(self, batch_id: str) -> Tally:
+        """Count the items of a batch by their states."""
+        row = self._rows(
+            "SELECT coalesce(sum(status = 'pending'), 0), coalesce(sum(status = 'processing'), 0),"
+            " coalesce(sum(status = 'success'), 0), coalesce(sum(status = 'failed'), 0),"
+            " coalesce(sum(status = 'skipped'), 0), coalesce(sum(processing_time_ms), 0),"
+            " min(started_at), max(ended_at) FROM batch_items WHERE batch_id = ?",
+            batch_id,
+        )[0]
+        return Tally(*row)
+
+    # ---------------------------------------------------------------------------- cloud storages
+
+    def save_consent(self, consent: Consent) -> None:
+        """Remember that a user is asked, or what the answer was."""
+        self._run("INSERT OR REPLACE INTO consents VALUES (?, ?)", consent.state, _json(consent))
+
+    def consent(self, state: str) -> Consent | None:
+        """Return the question that a state stands for."""
+        return self._find(Consent, "SELECT data FROM consents WHERE state = ?", state)
+
+    def forget_consent(self, state: str) -> None:
+        """Forget a question."""
+        self._run("DELETE FROM consents WHERE state = ?", state)
+
+    def save_connection(self, connection: Connection) -> None:
+        """Remember a connection, or new values of it."""
+        self._run(
+            "INSERT INTO connections (id, tenant_id, data) VALUES (?, ?, ?)"
+            " ON CONFLICT (tenant_id, id) DO UPDATE SET data = excluded.data",
+            connection.id,
+            connection.tenant_id,
+            _json(connection),
+        )
+
+    def connection(self, tenant_id: str, connection_id: str) -> Connection | None:
+        """Return a connection of a tenant."""
+        return self._find(
+            Connection,
+            "SELECT data FROM connections WHERE tenant_id = ? AND id = ?",
+            tenant_id,
+            connection_id,
+        )
+
+    def connections(self, tenant_id: str) -> list[Connection]:
+        """Return the connections of a tenant, newest first."""
+        rows = self._rows(
+            "SELECT data FROM connections WHERE tenant_id = ? ORDER BY number DESC", tenant_id
+        )
+        return [msgspec.json.decode(row["data"], type=Connection) for row in rows]
+
+    def add_cloud_job(self, job: CloudJob, items: Sequence[CloudItem]) -> None:
+        """Remember a job and its files."""
+        with self._transaction():
+            self._run(
+                "INSERT INTO cloud_jobs (id, tenant_id, data) VALUES (?, ?, ?)",
+                job.id,
+                job.tenant_id,
+                _json(job),
+            )
+            self._db.executemany(
+                "INSERT INTO cloud_items (job_id, position, data) VALUES (?, ?, ?)",
+                [(item.job_id, item.position, _json(item)) for item in items],
+            )
+
+    def change_cloud_job(self, job: CloudJob) -> None:
+        """Remember new values of a job."""
+        self._run("UPDATE cloud_jobs SET data = ? WHERE id = ?", _json(job), job.id)
+
+    def cloud_job(self, tenant_id: str, job_id: str) -> CloudJobCounts | None:
+        """Return a job of a tenant with its state."""
+        rows = self._rows(
+            "SELECT j.data, count(*), sum(i.status = 'completed'),"
+            " sum(i.status IN ('failed', 'cancelled')), sum(i.status = 'cancelled'),"
+            " coalesce("
+            "  max(i.ended_at),"
+            "  json_extract(j.data, '$.started_at'),"
+            "  json_extract(j.data, '$.created_at')"
+            " )"
+            " FROM cloud_jobs j JOIN cloud_items i ON i.job_id = j.id"
+            " WHERE j.id = ? AND j.tenant_id = ? GROUP BY j.id",
+            job_id,
+            tenant_id,
+        )
+        if not rows:
+            return None
+        data, *counts = rows[0]
+        return CloudJobCounts(msgspec.json.decode(data, type=CloudJob), *counts)
+
+    def unfinished_cloud_jobs(self) -> list[CloudJob]:
+        """Return the jobs that have files to copy, oldest first."""
+        rows = self._rows(
+            "SELECT data FROM cloud_jobs WHERE id IN (SELECT job_id FROM cloud_items"
+            " WHERE status IN ('waiting', 'moving')) ORDER BY number"
+        )
+        return [msgspec.json.decode(row["data"], type=CloudJob) for row in rows]
+
+    def cloud_items(self, job_id: str) -> list[CloudItem]:
+        """Return the files of a job in the order in which they were given."""
+        rows = self._rows("SELECT data FROM cloud_items WHERE job_id = ? ORDER BY position", job_id)
+        return [msgspec.json.decode(row["data"], type=CloudItem) for row in rows]
+
+    def cloud_item(self, job_id: str, position: int) -> CloudItem:
+        """Return one file of a job."""
+        item = self._find(
+            CloudItem,
+            "SELECT data FROM cloud_items WHERE job_id = ? AND position = ?",
+            job_id,
+            position,
+        )
+        assert item is not None, "files of jobs are never forgotten while the server runs"
+        return item
+
+    def change_cloud_item(self, item: CloudItem) -> None:
+        """Remember new values of a file of a job."""
+        self._run(
+            "UPDATE cloud_items SET data = ? WHERE job_id = ? AND position = ?",
+            _json(item),
+            item.job_id,
+            item.position,
+        )
+
     # ------------------------------------------------------------------------------------ others
 
     def answer(self, tenant_id: str, key: str) -> Answer | None:
@@ -569,7 +1035,7 @@ class Store:
         )
 
 
-def _json(record: File | Session | DirectUpload | Part) -> str:
+def _json(record: Struct) -> str:
     return msgspec.json.encode(record).decode()
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from scopix_emulator.media.failure import description_is_retryable, text_is_retryable
 
 if TYPE_CHECKING:
-    from scopix_emulator.records import DirectUpload, File, Part
+    from scopix_emulator.records import Analysis, Batch, BatchItem, DirectUpload, File, Part, Scene
     from scopix_emulator.storage import Storage
     from scopix_emulator.store import SessionCounts, SessionItem
+    from scopix_emulator.tally import Tally
 
 View = dict[str, Any]
 
@@ -63,6 +64,8 @@ class Views:
                 else text_is_retryable(file.text_extraction_error_type)
             ),
             "video_metadata": file.video_metadata,
+            "video_analysis_status": file.video_analysis_status,
+            "video_analysis_job_id": file.video_analysis_job_id,
         }
 
     def _record(self, file: File) -> View:
@@ -85,6 +88,7 @@ class Views:
             "blur_hash": file.blur_hash,
             "document_type": file.document_type,
             "video_url": self.original_url(file) if is_video else None,
+            "scene_count": file.scene_count,
             "has_audio_transcript": False if is_video else None,
         }
 
@@ -117,6 +121,7 @@ class Views:
             "original_filename": file.filename,
             "dominant_colors": file.dominant_colors,
             "extracted_text": text,
+            "embedding_status": file.embedding_status,
         }
 
     def processing(self, file: File) -> View:
@@ -249,6 +254,87 @@ class Views:
             "part_size": upload.part_size,
             "image_id": upload.file_id,
         }
+
+    # ----------------------------------------------------------------------------------- batches
+
+    def batch_item(self, item: BatchItem) -> View:
+        """Write an item of a batch."""
+        stored = item.object_key
+        extra = {} if item.content_type is None else {"type": item.content_type}
+        return {
+            "item_id": item.id,
+            "item_index": item.position,
+            "status": item.status,
+            "input_data": item.given,
+            "output_data": item.output,
+            "error_message": item.error_message if item.status == "failed" else None,
+            "processing_time_ms": item.processing_time_ms,
+            "stored_image_url": (
+                None
+                if stored is None
+                else self._storage.address(self._base_url, "GET", stored, **extra)
+            ),
+        }
+
+
+def analysis(job: Analysis) -> View:
+    """Write how far the analysis of a video is."""
+    return {
+        "analysis_job_id": job.id,
+        "media_id": job.file_id,
+        "status": job.status,
+        "progress_percent": job.progress,
+        "current_step": job.current_step,
+        "started_at": job.started_at,
+        "completed_at": job.completed_at,
+        "error_message": job.error_message,
+        "error_code": job.error_code,
+        "retry_count": job.retry_count,
+        "max_retries": job.max_retries,
+        "estimated_completion_time": job.expected_end,
+    }
+
+
+def scene(found: Scene) -> View:
+    """Write a scene of a video."""
+    return {
+        "scene_id": found.id,
+        "scene_index": found.position,
+        "start_time": found.start,
+        "end_time": found.end,
+        "time_range_formatted": f"{_clock(found.start)} - {_clock(found.end)}",
+        "description": found.description,
+        "tags": found.tags,
+        "visible_text": None,
+        "confidence_score": None,
+        "embedding_status": "completed",
+        "thumbnail_url": f"/video-scenes/{found.id}/thumbnail",
+        "created_at": found.created_at,
+    }
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}"
+
+
+def batch_status(batch: Batch, tally: Tally, expected_end: str | None) -> View:
+    """Write how far a batch is."""
+    return {
+        "batch_id": batch.id,
+        "status": tally.status(is_cancelled=batch.cancelled_at is not None),
+        "total_items": tally.total,
+        "processed_items": tally.processed,
+        "successful_items": tally.success,
+        "failed_items": tally.failed,
+        "success_rate": tally.success_rate,
+        "progress_percentage": tally.progress_percentage,
+        "created_at": batch.created_at,
+        "started_at": tally.started_at,
+        "completed_at": None if tally.unfinished else tally.ended_at,
+        "estimated_completion_time": expected_end,
+        "avg_processing_time_ms": tally.mean_time_ms,
+    }
 
 
 def _description_error(file: File) -> View:

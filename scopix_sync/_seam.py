@@ -8,11 +8,14 @@ from __future__ import annotations
 import inspect
 import threading
 import time
-from contextlib import nullcontext
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from contextvars import copy_context
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from typing_extensions import ParamSpec
@@ -25,6 +28,7 @@ __all__ = [
     "Slots",
     "call",
     "check_callback",
+    "concurrently",
     "monotonic",
     "pull",
     "run",
@@ -33,6 +37,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 if TYPE_CHECKING:
     Callback = Callable[[T], None]
@@ -93,3 +98,39 @@ def call(callback: Callback[T] | None, event: T) -> None:
     """Hand an event to a callback, here and now; what it raises reaches the caller."""
     if callback is not None:
         callback(event)
+
+
+@contextmanager
+def concurrently(
+    function: Callable[[S], T], items: Sequence[S], limit: int
+) -> Generator[Iterator[tuple[int, T | Exception]], None, None]:
+    """Call a function with each item, so many at a time, and hand back what comes as it comes.
+
+    The loop over the results runs in the thread of the caller, so that callbacks do too. Leaving
+    it early begins no further call, and waits for those that run.
+
+    Args:
+        function: Called in threads of its own; what it raises is handed back like a result.
+        items: What it is called with, begun in this order.
+        limit: Calls at a time.
+    """
+
+    def work(item: S) -> T | Exception:
+        try:
+            return function(item)
+        except Exception as error:
+            return error
+
+    # `as_completed` would mix up what ended before it was asked.
+    ended: SimpleQueue[Future[T | Exception]] = SimpleQueue()
+    tasks: dict[Future[T | Exception], int] = {}
+    with ThreadPoolExecutor(max(1, min(limit, len(items))), "scopix") as pool:
+        for index, item in enumerate(items):
+            # Each thread works in the context of the caller, which has the correlation id.
+            task = pool.submit(copy_context().run, work, item)
+            tasks[task] = index
+            task.add_done_callback(ended.put)
+        try:
+            yield ((tasks[task], task.result()) for task in (ended.get() for _ in items))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)

@@ -18,7 +18,7 @@ import pytest
 import scopix
 import scopix_sync
 from scopix_emulator import Emulator
-from tests.media import photo, report
+from tests.media import clip, photo, report
 
 __all__ = ["ROOT", "Example", "examples_in", "run"]
 
@@ -61,12 +61,15 @@ def _fenced(path: Path, text: str, line: int) -> Iterator[Example]:
 def run(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch, server: Emulator) -> None:
     """Run an example with what it may use: files, a server, a `client` and a `file_id`.
 
+    For the drive, there are a `connection_id` and `cloud_files`, as a picker would give them.
+
     One that awaits gets the async client, any other the blocking one.
     """
     (folder / "photos").mkdir()
     for name in ("photo.jpg", "harbour.jpg", "photos/photo.jpg"):
         (folder / name).write_bytes(photo())
     (folder / "report.pdf").write_bytes(report("The first page.", "The second page."))
+    (folder / "clip.mp4").write_bytes(clip())
     (folder / "notes.txt").write_bytes(b"Eleven seals on the sand bank.\n")
     monkeypatch.chdir(folder)
     monkeypatch.setenv("SCOPIX_API_KEY", server.api_key)
@@ -74,7 +77,10 @@ def run(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch, server:
     monkeypatch.setenv("SCOPIX_POLLING_INTERVAL", "0.05")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", scopix.InsecureTransportWarning)
-        _execute(example, {"__name__": "__main__", "server": server})
+        names = {"__name__": "__main__", "server": server, "connection_id": server.connect_drive()}
+        (server.drive / "harbour.jpg").write_bytes(photo())
+        picked = [file for file in server.drive_files() if file["name"] == "harbour.jpg"]
+        _execute(example, {**names, "cloud_files": picked})
     server.clear_faults()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import runpy
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scopix_emulator import Emulator
-from tests.media import photo, report
+from tests.media import clip, photo, report
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -28,7 +29,14 @@ def colour(request):
 
 
 @pytest.fixture
-def run(colour, tmp_path, monkeypatch, capsys):
+def server():
+    """A server for one example."""
+    with Emulator() as server:
+        yield server
+
+
+@pytest.fixture
+def run(colour, server, tmp_path, monkeypatch, capsys):
     """Run an example in a folder with files, against a server of its own; return what it prints."""
     files = {
         "sea.jpg": SEA,
@@ -36,6 +44,8 @@ def run(colour, tmp_path, monkeypatch, capsys):
         "report.pdf": report("The first page.", "The second page."),
         "notes.txt": b"Eleven seals on the sand bank.\n",
         "empty.txt": b"",
+        "clip.mp4": clip(),
+        "broken.mp4": clip()[:60],
         "folder/sea.jpg": SEA,
         "folder/deeper/notes.md": b"# Seals\n",
         "folder/song.mp3": b"ID3",
@@ -47,17 +57,16 @@ def run(colour, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SCOPIX_POLLING_INTERVAL", "0.05")
     monkeypatch.setenv("SCOPIX_RETRY_DELAY", "0.01")
-    with Emulator() as server:
-        monkeypatch.setenv("SCOPIX_API_KEY", server.api_key)
-        monkeypatch.setenv("SCOPIX_BASE_URL", server.url)
+    monkeypatch.setenv("SCOPIX_API_KEY", server.api_key)
+    monkeypatch.setenv("SCOPIX_BASE_URL", server.url)
 
-        def run(name: str, *arguments: str) -> str:
-            script = str(EXAMPLES / colour / f"{name}.py")
-            monkeypatch.setattr(sys, "argv", [script, *arguments])
-            runpy.run_path(script, run_name="__main__")
-            return capsys.readouterr().out
+    def run(name: str, *arguments: str) -> str:
+        script = str(EXAMPLES / colour / f"{name}.py")
+        monkeypatch.setattr(sys, "argv", [script, *arguments])
+        runpy.run_path(script, run_name="__main__")
+        return capsys.readouterr().out
 
-        yield run
+    return run
 
 
 def test_every_example_is_run(colour):
@@ -162,6 +171,26 @@ def test_manage_files(run):
     assert "gone: file " in output
 
 
+def test_describe_batch(run):
+    """Images are described without an upload, and one that can't be had doesn't lose the others."""
+    address = "https://example.com/ship.jpg"
+    lines = run("describe_batch", "sea.jpg", "sand.jpg", "folder/sea.jpg", address).splitlines()
+    shown = lines[lines.index("50% succeeded") + 1 :]
+
+    assert "partially_completed: 4 of 4" in lines
+    assert shown[0].startswith("sea.jpg: A landscape image of 320 x 200 pixels, mostly ")
+    assert shown[1].startswith("sand.jpg: A landscape image of 320 x 200 pixels, mostly ")
+    assert shown[2] == "sea.jpg: skipped"
+    assert shown[3].startswith(f"{address}: The image can't be fetched")
+
+
+def test_describe_batch_that_fails(run):
+    """A batch in which nothing succeeds is told by its error."""
+    lines = run("describe_batch", "https://example.com/ship.jpg").splitlines()
+
+    assert any("failed, no item succeeded; item 0: The image can't be" in line for line in lines)
+
+
 def test_handle_errors(run):
     """Each mistake is told by its error."""
     lines = run("handle_errors", "sea.jpg", "missing.jpg", "empty.txt").splitlines()
@@ -170,3 +199,75 @@ def test_handle_errors(run):
     assert lines[1].startswith("missing.jpg: not sent: ")
     assert lines[2].startswith("empty.txt: not sent: empty.txt is empty")
     assert [line[:4] for line in lines[3:]] == ["404:", "422:", "401:"]
+
+
+def test_documents(run):
+    """A folder and files go in, each step is told, and a search finds the page."""
+    Path("broken.pdf").write_bytes(Path("report.pdf").read_bytes()[:200])
+    files = ("folder", "report.pdf", "notes.txt", "empty.txt", "broken.pdf")
+    lines = run("documents", "the second page", *files).splitlines()
+
+    assert "notes.md: stored, 8 bytes" in lines
+    assert any(line.startswith("empty.txt: not stored, empty.txt is empty") for line in lines)
+    assert any(re.match(r"broken\.pdf: .* \(look at the file\)", line) for line in lines)
+    assert "4 of 4 processed" in lines
+    assert "3 succeeded, 2 failed (0 retryable)" in lines
+    assert "report.pdf: 2 pages, 6 words" in lines
+    assert "  report.pdf, page [2]: The second page." in lines
+    assert not any("sea.jpg" in line for line in lines)
+
+
+def test_analyse_video(run):
+    """The analysis is watched to its end, and each scene has its picture on disk."""
+    lines = run("analyse_video", "clip.mp4").splitlines()
+
+    assert lines[-5:-3] == ["100 %  Done", "clip.mp4 has 3 scenes"]
+    assert lines[-1].startswith("  0:02 - 0:03  clip-2.jpg  A still scene of 1.0 seconds")
+    assert all(Path(f"clip-{n}.jpg").read_bytes().startswith(b"\xff\xd8") for n in range(3))
+
+
+def test_analyse_a_video_that_is_none(run):
+    """What can't be analysed ends the program, with the reason."""
+    with pytest.raises(SystemExit, match=r"broken\.mp4: video .* was not analysed: The video"):
+        run("analyse_video", "broken.mp4")
+
+
+@pytest.fixture
+def picked(server):
+    """What a picker gives: two files of the drive, and one that is gone."""
+    for name, content in [("sea.jpg", SEA), ("notes.txt", b"Eleven seals on the sand bank.\n")]:
+        (server.drive / name).write_bytes(content)
+    gone = {"id": "gone", "name": "gone.jpg"}
+    Path("picked.json").write_text(json.dumps([*server.drive_files(), gone]), encoding="utf-8")
+
+
+def test_import_from_drive(run, picked, server, capsys, monkeypatch):
+    """The owner is asked once; files come from the drive, and go into a folder of it."""
+
+    def asked(prompt: str) -> str:
+        (url,) = re.findall(r"http://\S+", capsys.readouterr().out)
+        code, _ = server.give_consent(url)
+        return code
+
+    monkeypatch.setattr("builtins.input", asked)
+    first = run("import_from_drive", "picked.json").splitlines()
+    monkeypatch.delattr("builtins.input")
+    second = run("import_from_drive", "picked.json").splitlines()
+
+    assert first[0] == "connected drive@localhost.localdomain"
+    assert "import: partial, 3/3" in first
+    assert "1 of 3 files were not copied. gone.jpg: There is no such file in the storage." in first
+    assert {"sea.jpg: image", "notes.txt: document"} <= set(first)
+    assert "gone.jpg: There is no such file in the storage." in first
+    assert first[-2:] == ["export: completed, 2/2", "2 of 2 are exported"]
+    assert second[0].startswith("import: ")
+    assert (server.drive / "From Scopix" / "sea.jpg").read_bytes() == SEA
+
+
+def test_import_of_nothing(run, server):
+    """An import that copies nothing ends the program, with the reason."""
+    server.connect_drive()
+    Path("picked.json").write_text('[{"id": "gone", "name": "gone.jpg"}]', encoding="utf-8")
+
+    with pytest.raises(SystemExit, match=r"nothing was imported: .*gone\.jpg: There is no such"):
+        run("import_from_drive", "picked.json")

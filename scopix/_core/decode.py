@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timezone
 from functools import cache
 from typing import (
     Annotated,
     Any,
     Final,
     TypeAlias,
+    TypeGuard,
     cast,
     get_args,
     get_origin,
@@ -25,6 +27,9 @@ __all__ = ["JsonText", "decoder"]
 JsonText: TypeAlias = Annotated[str, "JSON"]
 """Text in JSON, with quotation marks, as against ``str``, which is taken as it comes."""
 
+_NAIVE: Final = re.compile(rb':\d\d:\d\d(?:\.\d+)?"')
+"""The end of a time without an offset, or of a text that looks like one."""
+
 _NESTED: Final = re.compile(r" - at `\$([^`]*)` - at `(\$[^`]*)`$")
 """The place in a record of a family, and that of the record."""
 
@@ -33,8 +38,9 @@ _NESTED: Final = re.compile(r" - at `\$([^`]*)` - at `(\$[^`]*)`$")
 def decoder(target: Any) -> Callable[[bytes], Any]:
     """Return a function that decodes JSON into ``target``.
 
-    The function raises ``ValueError`` (`msgspec.ValidationError` and its kin are that) whose text
-    names the place, such as ``$.items[3].status``.
+    A time without an offset is taken as UTC; RFC 3339 wants the offset. The function raises
+    ``ValueError`` (`msgspec.ValidationError` and its kin are that) whose text names the place, such
+    as ``$.items[3].status``.
     """
     from msgspec import ValidationError, json
 
@@ -45,14 +51,38 @@ def decoder(target: Any) -> Callable[[bytes], Any]:
 
     def decode_or_tell(content: bytes) -> Any:
         try:
-            return decode(content)
+            value = decode(content)
         except ValidationError as error:
             text = str(error)
             while nested := _NESTED.search(text):
                 text = f"{text[: nested.start()]} - at `{nested[2]}{nested[1]}`"
             raise ValidationError(text) from None
+        # To look for them costs a tenth of what a look at each time of each record would.
+        return _in_utc(value) if _NAIVE.search(content) else value
 
     return decode_or_tell
+
+
+def _in_utc(value: Any) -> Any:
+    """Give times without an offset the one of UTC, wherever they stand."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=timezone.utc)
+    if _is_list(value):
+        return [_in_utc(item) for item in value]
+    if _is_dict(value):
+        return {key: _in_utc(item) for key, item in value.items()}
+    if isinstance(value, Model):
+        for name, _ in wire_names(type(value)):
+            object.__setattr__(value, name, _in_utc(getattr(value, name)))
+    return value
+
+
+def _is_list(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
+
+
+def _is_dict(value: object) -> TypeGuard[dict[Any, Any]]:
+    return isinstance(value, dict)
 
 
 def _slow(target: Any) -> Callable[[bytes], Any]:

@@ -64,7 +64,8 @@ def error_from_response(
         headers: The headers of the answer, names in any case.
         body: The body, decompressed.
         request: What was asked for messages: method and path, such as `GET /files/abc`.
-        resource: Type and id of what the request was about, for a 404.
+        resource: Type and id of what the request was about, for a 404; by default what the server
+            says was not found.
         now: The Unix time that a `Retry-After` date is compared with; by default the clock's.
 
     Returns:
@@ -112,7 +113,7 @@ def error_from_response(
             return ScopixPermissionError(message, **origin)
         case 404:
             path = request.rpartition(" ")[2].partition("?")[0]
-            kind, name = resource or ("resource", path)
+            kind, name = resource or _named(said.details) or ("resource", path)
             return ResourceNotFoundError(kind, name, message=message, **origin)
         case 409:
             return ConflictError(message, **origin)
@@ -134,6 +135,12 @@ def error_from_response(
                 details=said.details,
                 response=origin["response"],
             )
+
+
+def _named(details: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Type and id of what the server did not find, where it says so."""
+    kind, name = details.get("resource_type"), details.get("resource_id")
+    return (kind, name) if isinstance(kind, str) and isinstance(name, str) else None
 
 
 def _is_quota(code: str | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
 __all__ = [
+    "DOCUMENT_SUFFIXES",
     "MAX_BATCH_BYTES",
     "MAX_BATCH_FILES",
     "MAX_FILES",
@@ -47,10 +48,12 @@ MAX_BATCH_BYTES: Final = 2 * 1024 * 1024 * 1024 - 4 * 1024 * 1024
 """Bytes of the files of one request. It takes 2 GiB, the form around the files included."""
 
 _IMAGES: Final = frozenset({".gif", ".jpeg", ".jpg", ".png", ".webp"})
-_DOCUMENTS: Final = frozenset({".docx", ".md", ".pdf", ".txt"})
 _VIDEOS: Final = frozenset({".avi", ".m4v", ".mov", ".mp4", ".webm"})
 
-SUPPORTED_SUFFIXES: Final = _IMAGES | _DOCUMENTS | _VIDEOS
+DOCUMENT_SUFFIXES: Final = frozenset({".docx", ".md", ".pdf", ".txt"})
+"""Endings of documents."""
+
+SUPPORTED_SUFFIXES: Final = _IMAGES | DOCUMENT_SUFFIXES | _VIDEOS
 """Endings of the files that are taken from a folder."""
 
 _MAX_TAGS: Final = 40
@@ -131,6 +134,7 @@ def find(
     *,
     recursive: bool = True,
     include_hidden: bool = False,
+    suffixes: Collection[str] = SUPPORTED_SUFFIXES,
 ) -> Found:
     """Look at all files of a batch; a bad one does not stop the others.
 
@@ -140,6 +144,7 @@ def find(
             then.
         recursive: Whether to look into folders of folders.
         include_hidden: Whether to take files and folders whose names begin with a dot.
+        suffixes: Endings, in lower case, of the files that are taken from a folder.
 
     Raises:
         TypeError: The files, or one of them, are of no possible kind.
@@ -161,7 +166,7 @@ def find(
                 msg = f"{file} is a folder, which can't be given the file name {filename!r}"
                 raise ValueError(msg)
             for path in _walk(Path(file), recursive, include_hidden):
-                if path.suffix.lower() in SUPPORTED_SUFFIXES:
+                if path.suffix.lower() in suffixes:
                     _look(found, path, None)
                 else:
                     found.unsupported.append(path)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, ClassVar, TypeGuard, cast
 from uuid import UUID
 
-__all__ = ["Model", "TimedModel", "plain", "wire_names"]
+__all__ = ["Model", "plain", "wire_names"]
 
 
 class Model:
@@ -82,25 +82,6 @@ class Model:
 def wire_names(record: type[Model]) -> tuple[tuple[str, str], ...]:
     """Return the names of the fields of a record, each with its name on the wire."""
     return record._names()  # pyright: ignore[reportPrivateUsage]
-
-
-class TimedModel(Model):
-    """A record with times: one without an offset is UTC (RFC 3339 wants the offset)."""
-
-    __slots__ = ()
-
-    @classmethod
-    @cache
-    def _times(cls) -> tuple[str, ...]:
-        """Names of the fields that may hold a time; all others need no look at each record."""
-        fields = dataclasses.fields(cast("Any", cls))
-        return tuple(field.name for field in fields if "datetime" in str(field.type))
-
-    def __post_init__(self) -> None:
-        for name in self._times():
-            value = getattr(self, name)
-            if isinstance(value, datetime) and value.tzinfo is None:
-                object.__setattr__(self, name, value.replace(tzinfo=timezone.utc))
 
 
 def plain(value: Any, exclude_none: bool = True) -> Any:

@@ -105,3 +105,26 @@ class Poll:
         schedule = self.schedule
         longest = inf if schedule.max_interval is None else schedule.max_interval
         return max(self._interval, min(self._interval * schedule.factor, longest))
+
+
+def seconds(name: str, value: float | None, default: float) -> float:
+    """Check a number of seconds that a caller gave.
+
+    Args:
+        name: Its name in messages.
+        value: What was given; None stands for the default.
+        default: Taken as it is.
+
+    Raises:
+        TypeError: It is no number.
+        ValueError: It is not above zero.
+    """
+    if value is None:
+        return default
+    if isinstance(value, bool) or not isinstance(value, (int, float)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        msg = f"{name} must be a number of seconds, not {type(value).__name__}"
+        raise TypeError(msg)
+    if not value > 0:
+        msg = f"{name} must be a positive number of seconds, got {value!r}"
+        raise ValueError(msg)
+    return value

@@ -62,8 +62,8 @@ class Call:
         """Return the query parameters."""
         return fields.from_pairs(self.request.query_params.multi_items())
 
-    async def json(self, fields: Fields) -> dict[str, Any]:
-        """Return the members of the body."""
+    async def json(self, fields: Fields, most: int = _JSON_BYTES) -> dict[str, Any]:
+        """Return the members of a body of at most so many bytes."""
         kind = self.request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
             raise ApiError(
@@ -72,8 +72,8 @@ class Call:
         body = bytearray()
         async for block in self.request.stream():
             body += block
-            if len(body) > _JSON_BYTES:
-                raise too_large(f"The body is larger than {_JSON_BYTES} bytes.", limit=_JSON_BYTES)
+            if len(body) > most:
+                raise too_large(f"The body is larger than {most} bytes.", limit=most)
         try:
             value = msgspec.json.decode(body)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

@@ -44,6 +44,7 @@ _LIST = Fields(
     ids=Field(many(uuid(), 500)),
     media_types=Field(many(choice("image", "document", "video", "link"), 4)),
     folder_id=Field(uuid()),
+    text_extraction_status=Field(choice("pending", "processing", "completed", "failed")),
     limit=Field(integer(1, 100), default=20),
     offset=Field(integer(0, MAX_OFFSET), default=0),
     sort_by=Field(choice("content_created_at", "created_at", "title", "size_bytes")),
@@ -158,6 +159,7 @@ def _delete(call: Call, file: File) -> File:
     service = call.service
     if not file.has_ended:
         service.jobs.cancel(file)
+    service.jobs.analyses.cancel(file)
     now = service.clock.stamp()
     return service.store.change_file(file.id, {"deleted_at": now, "updated_at": now})
 

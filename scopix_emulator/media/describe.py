@@ -8,9 +8,12 @@ from scopix_emulator.media import colours
 from scopix_emulator.media.document import first_sentences
 
 if TYPE_CHECKING:
+    from scopix_emulator.media.video import Piece, Thumbnail
     from scopix_emulator.records import File
 
 LABEL = "Local server: made from measurements, not by a vision model."
+
+_STILL = 0.005  # mean difference from frame to frame
 
 _NAMES = {"docx": "Word", "md": "Markdown", "pdf": "PDF", "txt": "text"}
 
@@ -34,6 +37,22 @@ def describe(file: File, text: str | None) -> tuple[str, list[str]]:
     return f"{sentence} {LABEL}", tags
 
 
+def describe_scene(piece: Piece, thumbnail: Thumbnail) -> tuple[str, list[str]]:
+    """Describe a scene of a video by what was measured of it.
+
+    Args:
+        piece: Its times and how much moves in it.
+        thumbnail: What its middle looks like.
+
+    Returns:
+        The description and tags.
+    """
+    look, tags = _look(thumbnail.colours, thumbnail.brightness)
+    motion = "still" if piece.movement < _STILL else "moving"
+    sentence = f"A {motion} scene of {piece.end - piece.start:.1f} seconds{look}."
+    return f"{sentence} {LABEL}", [motion, *tags]
+
+
 def _shape(width: int, height: int) -> str:
     return "square" if width == height else "landscape" if width > height else "portrait"
 
@@ -48,22 +67,22 @@ def _image(file: File) -> tuple[str, list[str]]:
     tags = [shape]
     if animated:
         tags.append("animated")
-    names: list[str] = []
-    shades = file.dominant_colors or []
-    for colour in shades:
-        name = colours.name(colour)
-        if name not in names:
-            names.append(name)
+    look, look_tags = _look(file.dominant_colors or [], file.brightness)
+    return f"{sentence}{look}.", [*tags, *look_tags]
+
+
+def _look(shades: list[str], brightness: float | None) -> tuple[str, list[str]]:
+    """Tell colours and brightness: the end of a sentence, and tags."""
+    names = list(dict.fromkeys(colours.name(colour) for colour in shades))
+    look = ""
     if shades:
-        sentence += f", mostly {names[0]} ({shades[0]})"
+        look = f", mostly {names[0]} ({shades[0]})"
         if len(names) > 1:
-            sentence += f" with {' and '.join(names[1:3])}"
-    brightness = file.brightness if file.brightness is not None else 0.5
-    if brightness < 0.3:
-        tags.append("dark")
-    elif brightness > 0.7:
-        tags.append("bright")
-    return f"{sentence}.", [*tags, *names[:3]]
+            look += f" with {' and '.join(names[1:3])}"
+    if brightness is None:
+        brightness = 0.5
+    tags = ["dark"] if brightness < 0.3 else ["bright"] if brightness > 0.7 else []
+    return look, [*tags, *names[:3]]
 
 
 def _document(file: File, text: str) -> tuple[str, list[str]]:
@@ -87,5 +106,7 @@ def _video(file: File) -> tuple[str, list[str]]:
     sentence += f" in {data['width']} x {data['height']} pixels, {data['video_codec']}"
     if data.get("frame_rate") is not None:
         sentence += f" at {data['frame_rate']:g} frames a second"
+    if file.scene_count is not None:
+        sentence += f", in {file.scene_count} scene{'' if file.scene_count == 1 else 's'}"
     sentence += ", without sound." if data.get("audio_codec") is None else ", with sound."
     return sentence, [_shape(data["width"], data["height"])]

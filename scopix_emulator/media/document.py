@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from scopix_emulator.clock import stamp
@@ -19,6 +20,7 @@ MAX_BYTES = 500 * 1024 * 1024
 
 _MAX_UNPACKED = 200 * 1024 * 1024
 _CHUNK = 1000
+_DETAILS = ("title", "author", "subject", "creator", "producer")  # Word has the first three
 
 
 def read(path: Path, document_type: str) -> tuple[list[str], dict[str, Any]]:
@@ -53,10 +55,12 @@ def _pdf(path: Path) -> tuple[list[str], dict[str, Any]]:
             if is_locked:
                 raise MediaError("password_protected", "The document is protected by a password.")
             pages = [page.extract_text() for page in reader.pages]
-            created = reader.metadata.creation_date if reader.metadata else None
+            details = reader.metadata
+            found = {} if details is None else {name: getattr(details, name) for name in _DETAILS}
+            created = None if details is None else details.creation_date
     except PyPdfError as error:
         raise MediaError("corrupt_file", f"The document is damaged: {error}") from error
-    return pages, {"content_created_at": stamp(created)} if created else {}
+    return pages, _fields(found, created)
 
 
 def _docx(path: Path) -> tuple[list[str], dict[str, Any]]:
@@ -74,8 +78,16 @@ def _docx(path: Path) -> tuple[list[str], dict[str, Any]]:
     except (zipfile.BadZipFile, KeyError, PackageNotFoundError) as error:
         raise MediaError("corrupt_file", f"The document is damaged: {error}") from error
     pages = "".join(_docx_text(document.element.body)).split("\f")
-    created = document.core_properties.created
-    return pages, {"content_created_at": stamp(created)} if created else {}
+    properties = document.core_properties
+    found = {name: getattr(properties, name) for name in _DETAILS[:3]}
+    return pages, _fields(found, properties.created)
+
+
+def _fields(found: dict[str, object], created: datetime | None) -> dict[str, Any]:
+    """Return fields of a record: the time of its making, and what it says of itself."""
+    details = {name: str(value) for name, value in found.items() if value}
+    fields: dict[str, Any] = {"document_metadata": details or None}
+    return {**fields, "content_created_at": stamp(created)} if created else fields
 
 
 def _docx_text(body: Any) -> Iterator[str]:

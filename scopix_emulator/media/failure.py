@@ -20,6 +20,19 @@ class MediaError(Exception):
         self.message = message
 
 
+class VideoError(MediaError):
+    """A video can't be read or analysed.
+
+    Args:
+        code: Stable code for programs.
+        message: Sentence for people.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__("validation", message)
+        self.code = code
+
+
 def description_is_retryable(kind: str) -> bool:
     """Tell whether another try may get a description."""
     return kind in _RETRYABLE_DESCRIPTION

@@ -29,7 +29,6 @@ from scopix.errors import (
     ScopixTimeoutError,
     UploadError,
 )
-from scopix.types.callbacks import UploadProgressEvent
 
 from .. import _seam
 from .._paging import Pager
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from scopix._core.inputs import FileInput
     from scopix._core.operation import Unset
     from scopix._core.options import RequestOptions
+    from scopix.types.callbacks import UploadProgressEvent
     from scopix.types.enums import ContentCategory, MediaType, SortOrder, StorageTarget
     from scopix.types.files import (
         BatchDeleteFilesResponse,
@@ -75,7 +75,7 @@ __all__ = ["FilesResource"]
 
 _MAX_DELETED = 100
 
-# Results of uploads are imported by the methods that make them: a call loads no other types than
+# Results and events of uploads are imported where they are made: a call loads no other types than
 # those that it returns.
 
 
@@ -197,7 +197,8 @@ class FilesResource(Resource):
         """Upload many files: paths, bytes, open files, folders, or a mix of them.
 
         The files go in requests of up to 1,000 files, or as many as the plan allows, and 2 GB.
-        One bad file does not lose the others. Folders are searched for the supported types.
+        One bad file does not lose the others. Folders are searched for the supported types; links
+        to folders inside them are not followed.
 
         Args:
             files: Up to 10,000 files of up to 100 MB.
@@ -236,13 +237,17 @@ class FilesResource(Resource):
             ```
         """
         from scopix._core import results as made
+        from scopix.types.uploads import BatchUploadResults
 
         _seam.check_callback("on_progress", on_progress)
         found = _seam.run(
             find, files, filenames, recursive=recursive, include_hidden=include_hidden
         )
         joined = joined_tags(tags)
-        results = made.BatchUploadResults(
+        if self._caller.options.idempotency_key is not None:
+            msg = "an idempotency_key is for one request; leave it out to upload a batch"
+            raise ValueError(msg)
+        results = BatchUploadResults(
             (made.not_sent(name) for name, _ in found.entries), unsupported=found.unsupported
         )
         sources: list[tuple[int, Source]] = []
@@ -701,7 +706,7 @@ class FilesResource(Resource):
         return Pager(fetch)
 
     def _batch_size(self, file_count: int) -> int:
-        from scopix._core import results as made
+        from scopix.types.uploads import BatchUploadResults
 
         quota = self.check_quota(file_count)
         if not quota.can_proceed:
@@ -709,7 +714,7 @@ class FilesResource(Resource):
                 quota.message or f"{file_count} files are more than the plan allows now",
                 available=quota.available,
                 limit=quota.monthly_limit,
-                partial_results=made.BatchUploadResults(),
+                partial_results=BatchUploadResults(),
             )
         return min(MAX_BATCH_FILES, quota.max_batch_size or MAX_BATCH_FILES)
 
@@ -856,6 +861,8 @@ def _announce(
     on_progress: _seam.Callback[UploadProgressEvent] | None, index: int, source: Source
 ) -> None:
     if on_progress is not None:
+        from scopix.types.callbacks import UploadProgressEvent
+
         size = source.size or 0
         _seam.call(on_progress, UploadProgressEvent(index, size, size, source.filename))
 

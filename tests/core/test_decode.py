@@ -5,16 +5,17 @@ import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any, ClassVar
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scopix._core.decode import JsonText, decoder
 from scopix._core.enums import OpenEnum, OpenIntEnum
-from scopix._core.model import Model, TimedModel
+from scopix._core.model import Model
 from scopix._core.union import Unknown, one_of
 
 
@@ -27,7 +28,7 @@ class Size(OpenIntEnum):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Leaf(TimedModel):
+class Leaf(Model):
     name: str
     grown_at: datetime | None = None
     seen_on: date | None = None
@@ -124,6 +125,23 @@ def test_naive_time_is_utc() -> None:
     leaf = decoded(Leaf, {"name": "a", "grown_at": "2026-05-04T07:30:00"})
 
     assert leaf.grown_at == datetime(2026, 5, 4, 7, 30, tzinfo=timezone.utc)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-05-04T07:30:00", "2026-05-04T07:30:00.5", "2026-05-04 07:30:00"]
+)
+def test_naive_times_are_found_anywhere(text: str) -> None:
+    """In lists, in dicts, in records of records, and alone."""
+    time = datetime.fromisoformat(text).replace(tzinfo=timezone.utc)
+    content = msgspec.json.encode({"a": [text, "2026-05-04T07:30:00+02:00"]})
+
+    assert decoder(dict[str, list[datetime]])(content)["a"][0] == time
+    assert decoder(dict[str, list[datetime]])(content)["a"][1].utcoffset() == timedelta(hours=2)
+    assert decoder(datetime)(msgspec.json.encode(text)) == time
+    assert decoder(list[Leaf])(msgspec.json.encode([{"name": "a", "grown_at": text}]))[0] == Leaf(
+        "a", time
+    )
+    assert decoder(Leaf)(b'{"name": "at 07:30:00"}') == Leaf("at 07:30:00")
 
 
 def test_numbers() -> None:

@@ -139,12 +139,19 @@ def test_too_large_suggests_another_endpoint() -> None:
 
 
 def test_not_found_knows_the_resource() -> None:
-    """A 404 names the resource; without one, the path."""
-    known = fail(404, resource=("file", "f1"))
+    """A 404 names the resource of the request, or what the server names, or else the path."""
+    body = envelope("NOT_FOUND", resource_type="folder", resource_id="f2")
+    known = fail(404, body, resource=("file", "f1"))
+    named = fail(404, body)
+    vague = fail(404, envelope("NOT_FOUND", resource_type="folder", resource_id=None))
     unknown = error_from_response(404, {}, b"", request="GET /files/f1?a=1")
 
     assert isinstance(known, ResourceNotFoundError)
     assert (known.resource_type, known.resource_id) == ("file", "f1")
+    assert isinstance(named, ResourceNotFoundError)
+    assert (named.resource_type, named.resource_id) == ("folder", "f2")
+    assert isinstance(vague, ResourceNotFoundError)
+    assert vague.resource_type == "resource"
     assert isinstance(unknown, ResourceNotFoundError)
     assert (unknown.resource_type, unknown.resource_id) == ("resource", "/files/f1")
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from scopix._core.body import BytesSource, FileSource, PathSource, Source
 from scopix._core.inputs import (
+    DOCUMENT_SUFFIXES,
     MAX_BATCH_BYTES,
     MAX_BATCH_FILES,
     MAX_FILES,
@@ -345,6 +346,14 @@ class TestFolders:
             "c/z.jpg",
             "ä.jpg",
         ]
+
+    def test_some_suffixes(self, tmp_path: Path) -> None:
+        """A caller may want fewer types than there are; the others are reported."""
+        tree(tmp_path, "a.pdf", "b.TXT", "c.jpg", "d.exe")
+        found = find(tmp_path, suffixes=DOCUMENT_SUFFIXES)
+
+        assert names(found) == ["a.pdf", "b.TXT"]
+        assert [path.name for path in found.unsupported] == ["c.jpg", "d.exe"]
 
     def test_not_recursive(self, tmp_path: Path) -> None:
         """Folders of folders can be left alone."""

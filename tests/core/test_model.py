@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scopix._core.enums import OpenEnum, OpenIntEnum
-from scopix._core.model import Model, TimedModel, plain, wire_names
+from scopix._core.model import Model, plain, wire_names
 
 
 class Colour(OpenEnum):
@@ -29,7 +29,7 @@ class Size(OpenIntEnum):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Leaf(TimedModel):
+class Leaf(Model):
     name: str
     grown_at: datetime | None = None
     colour: Colour | None = None
@@ -109,32 +109,6 @@ def test_records_can_be_keys() -> None:
 
     assert hash(one) == hash(other)
     assert len({one, other, Leaf("a")}) == 2
-
-
-def test_naive_time_is_utc() -> None:
-    """A time without an offset gets one; any other is kept."""
-    east = datetime(2026, 5, 4, 12, tzinfo=timezone(timedelta(hours=2)))
-
-    assert Leaf("a", datetime(2026, 5, 4, 12)).grown_at == NOON
-    assert Leaf("a", east).grown_at is east
-    assert Leaf("a").grown_at is None
-
-
-def test_times_of_every_spelling_are_found() -> None:
-    """A field is looked at however its annotation mentions times, and no other is touched."""
-
-    @dataclass(frozen=True, slots=True, repr=False, eq=False)
-    class Seen(TimedModel):
-        at: datetime
-        first: datetime | None = None
-        many: list[datetime] = field(default_factory=list[datetime])
-        name: Any = None
-
-    noon = datetime(2026, 5, 4, 12)
-    seen = Seen(noon, noon, [noon], noon)
-
-    assert (seen.at, seen.first) == (NOON, NOON)
-    assert (seen.many, seen.name) == ([noon], noon)
 
 
 def test_records_are_dataclasses() -> None:

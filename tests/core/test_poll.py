@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import inf, nan
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scopix._core.poll import Poll, PollSchedule
+from scopix._core.poll import Poll, PollSchedule, seconds
 
 randoms = st.floats(0.0, 1.0, exclude_max=True)
 hints = st.one_of(st.none(), st.floats(0.0, 100.0))
@@ -179,3 +180,25 @@ def test_hint_is_a_floor(schedule: PollSchedule, hint: float, draw: float) -> No
 
     assert delay is not None
     assert min(hint, schedule.timeout) <= delay <= schedule.timeout
+
+
+def test_seconds() -> None:
+    """What a caller gives counts; None stands for the default."""
+    assert seconds("timeout", None, 600.0) == 600.0
+    assert seconds("timeout", 5, 600.0) == 5
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "message"),
+    [
+        (0, ValueError, "timeout must be a positive number of seconds, got 0"),
+        (-1.5, ValueError, "timeout must be a positive number of seconds, got -1.5"),
+        (nan, ValueError, "timeout must be a positive number of seconds, got nan"),
+        ("5", TypeError, "timeout must be a number of seconds, not str"),
+        (True, TypeError, "timeout must be a number of seconds, not bool"),
+    ],
+)
+def test_no_seconds(value: Any, error: type[Exception], message: str) -> None:
+    """Anything else is refused by its name."""
+    with pytest.raises(error, match=message):
+        seconds("timeout", value, 600.0)

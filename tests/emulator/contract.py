@@ -95,7 +95,8 @@ def check(response: httpx.Response) -> None:
     else:
         (kind,) = content
         assert response.headers["content-type"] == kind
-        _validate(response.json(), content[kind]["schema"])
+        value = response.json() if kind == "application/json" else response.text
+        _validate(value, content[kind]["schema"])
 
 
 def _failure(response: httpx.Response) -> dict[str, Any]:

@@ -45,8 +45,11 @@ schema = schemathesis.openapi.from_path(
                     "upload_file",  # a file may be empty, or of no known type; a tag too long
                     "upload_files",  # one of its tags may be too long
                     "get_file_variant",  # the file may be no image
+                    "get_document_text",  # the file may be no document
+                    "get_document_chunks",  # the same
                     "sign_direct_upload_parts",  # the upload may have fewer parts
                     "complete_direct_upload",  # its bytes may not be there
+                    "complete_cloud_auth",  # code and state have to be given out before
                 )
             ],
         }
@@ -62,7 +65,7 @@ class Things:
         self.api = api
         self.stock = {
             name: [self.make(name) for _ in range(3)]
-            for name in ("file_id", "session_id", "upload_id")
+            for name in ("file_id", "session_id", "upload_id", "job_id")
         }
         self.stock["file_id"].append(api.processed(b"words")["id"])
         server.hold_processing()
@@ -73,6 +76,10 @@ class Things:
             return self.api.stored(picture())
         if name == "session_id":
             return self.api.status(self.api.stored(picture()))["session_id"]
+        if name == "job_id":
+            files = [{"id": "gone", "name": "a.jpg"}]
+            job = {"connection_id": self.server.connect_drive(), "files": files}
+            return self.api.post("/cloud-storage/import", json=job).json()["job_id"]
         body = {"filename": "a", "size_bytes": 5, "content_type": "text/plain"}
         plan = self.api.post("/files/direct-uploads", json=body).json()
         assert httpx.put(plan["parts"][0]["upload_url"], content=b"words").is_success

@@ -203,7 +203,7 @@ def test_ours_is_generated_with_its_twin(project: Path, capsys: pytest.CaptureFi
     assert told[-2:] == ["scopix_sync/a.py", "10 files changed"]
     code = (project / "scopix" / "_raw" / "models" / "plants.py").read_text()
     assert "from scopix._raw.models.common import" in code
-    assert "class Plant(PlantMixin, TimedModel):" in code
+    assert "class Plant(PlantMixin, Model):" in code
     assert run("check") == 0
 
 

@@ -163,7 +163,7 @@ from datetime import datetime
 from typing import ClassVar, Literal, TypeAlias
 
 from scopix._core.enums import OpenEnum, OpenIntEnum
-from scopix._core.model import Model, TimedModel
+from scopix._core.model import Model
 from scopix._core.union import Unknown, one_of
 
 
@@ -188,7 +188,7 @@ Names: TypeAlias = list[str]
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Pet(TimedModel):
+class Pet(Model):
     """A pet."""
 
     _wire: ClassVar[Mapping[str, str]] = {"kind": "@kind"}

@@ -18,7 +18,7 @@ def together(function, count):
     def run(index):
         try:
             return function(index)
-        except Exception as error:  # noqa: BLE001 - handed to the test
+        except Exception as error:
             return error
 
     with ThreadPoolExecutor(count) as pool:

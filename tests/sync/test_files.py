@@ -334,6 +334,11 @@ class TestUploadBatch:
                 raise_on_failure=True,
             )
 
+    def test_one_key_for_many_requests_is_an_error(self, client):
+        """A key names one change, and a batch may be several."""
+        with pytest.raises(ValueError, match="idempotency_key"):
+            client.with_options(idempotency_key="k").files.upload_batch([b"x"], filenames=["x.txt"])
+
     def test_all_bad_makes_no_request(self, client, emulator, tmp_path):
         """Nothing to send, nothing sent."""
         before = len(emulator.requests)

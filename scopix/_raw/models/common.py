@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from scopix._behaviour.common import DescriptionErrorTypeMixin
+from scopix._behaviour.common import DescriptionErrorTypeMixin, DocumentProcessingErrorTypeMixin
 from scopix._core.enums import OpenEnum
 from scopix._core.model import Model
 
@@ -124,7 +124,7 @@ class DocumentProcessingStatus(OpenEnum):
     """Failed."""
 
 
-class DocumentProcessingErrorType(OpenEnum):
+class DocumentProcessingErrorType(DocumentProcessingErrorTypeMixin, OpenEnum):
     """Why the text of a document could not be extracted."""
 
     TIMEOUT = "timeout"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model, TimedModel
+from scopix._core.model import Model
 from scopix._raw.models.uploads import UploadResult
 
 
@@ -50,7 +50,7 @@ class DirectUploadPart(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class DirectUploadPlan(TimedModel):
+class DirectUploadPlan(Model):
     """How to send the bytes of a direct upload."""
 
     upload_id: str
@@ -70,7 +70,7 @@ class DirectUploadPlan(TimedModel):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class DirectUploadParts(TimedModel):
+class DirectUploadParts(Model):
     """Freshly signed parts."""
 
     upload_id: str
@@ -94,7 +94,7 @@ class CompletedPart(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class DirectUploadStatus(TimedModel):
+class DirectUploadStatus(Model):
     """Which parts of a direct upload have arrived."""
 
     upload_id: str

@@ -9,7 +9,7 @@ from typing import Any
 
 from scopix._behaviour.files import FileProcessingStatusMixin
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model, TimedModel
+from scopix._core.model import Model
 from scopix._raw.models.common import (
     ContentCategory,
     DescriptionErrorType,
@@ -62,7 +62,7 @@ class VariantType(OpenEnum):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class UserFile(TimedModel):
+class UserFile(Model):
     """A file as lists show it."""
 
     id: str
@@ -188,7 +188,7 @@ class FileList(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class FullDescription(TimedModel):
+class FullDescription(Model):
     """A long description of a file."""
 
     id: str
@@ -206,7 +206,7 @@ class FullDescription(TimedModel):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ProcessingHistory(TimedModel):
+class ProcessingHistory(Model):
     """One run of processing in the past of a file."""
 
     id: str
@@ -248,7 +248,7 @@ class VideoMetadata(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class UserFileDetails(TimedModel):
+class UserFileDetails(Model):
     """The full record of a file."""
 
     id: str
@@ -296,7 +296,7 @@ class UserFileDetails(TimedModel):
     content_created_at: datetime | None = None
     """When the content was made, from EXIF data for example."""
     upload_method: str | None = None
-    """How it came: STREAMING, BATCH or DIRECT."""
+    """How it came: STREAMING, BATCH, DIRECT or CLOUD_STORAGE."""
     original_filename: str | None = None
     """Name of the file at upload."""
     variant_status: ProcessingState | None = None
@@ -369,10 +369,12 @@ class UserFileDetails(TimedModel):
     """Whether another try may get the text."""
     extracted_text: str | None = None
     """The whole text of a document."""
+    embedding_status: ProcessingState | None = None
+    """State of the search index of a document."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class UpdateFileResult(TimedModel):
+class UpdateFileResult(Model):
     """The values of a file after a change."""
 
     id: str
@@ -386,7 +388,7 @@ class UpdateFileResult(TimedModel):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class DeleteFileResult(TimedModel):
+class DeleteFileResult(Model):
     """What became of a deleted file."""
 
     id: str
@@ -398,7 +400,7 @@ class DeleteFileResult(TimedModel):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class BatchDeleteFileResult(TimedModel):
+class BatchDeleteFileResult(Model):
     """What became of one file of a batch deletion."""
 
     id: str
@@ -426,7 +428,7 @@ class BatchDeleteFilesResponse(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class FileProcessingStatus(FileProcessingStatusMixin, TimedModel):
+class FileProcessingStatus(FileProcessingStatusMixin, Model):
     """How far the processing of a file is, whatever its media type."""
 
     image_id: str

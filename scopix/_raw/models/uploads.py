@@ -9,12 +9,12 @@ from typing import Any
 
 from scopix._behaviour.uploads import UploadResultMixin, UploadSessionStatusMixin
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model, TimedModel
+from scopix._core.model import Model
 from scopix._raw.models.common import DescriptionErrorType, DescriptionStatus, MediaType
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class UploadResult(UploadResultMixin, TimedModel):
+class UploadResult(UploadResultMixin, Model):
     """An uploaded file."""
 
     image_id: str
@@ -70,7 +70,7 @@ class FileRejection(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class UploadSessionResultItem(TimedModel):
+class UploadSessionResultItem(Model):
     """One file of an upload session."""
 
     image_id: str
@@ -200,7 +200,7 @@ class FileResultSummary(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class UploadSessionStatus(UploadSessionStatusMixin, TimedModel):
+class UploadSessionStatus(UploadSessionStatusMixin, Model):
     """How far an upload session is."""
 
     session_id: str
@@ -238,7 +238,7 @@ class UploadSessionStatus(UploadSessionStatusMixin, TimedModel):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class UploadSessionListItem(TimedModel):
+class UploadSessionListItem(Model):
     """An upload session as lists show it."""
 
     session_id: str
@@ -246,7 +246,7 @@ class UploadSessionListItem(TimedModel):
     status: UploadSessionState
     """State of the session."""
     upload_method: str
-    """How the files came: STREAMING, BATCH or DIRECT."""
+    """How the files came: STREAMING, BATCH, DIRECT or CLOUD_STORAGE."""
     total_files: int
     """Number of files."""
     completed_files: int

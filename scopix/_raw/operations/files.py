@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
     from scopix._core.body import Source
     from scopix._core.unset import Unset
-    from scopix._raw.models.common import ContentCategory, MediaType, SortOrder, StorageTarget
+    from scopix._raw.models.common import (
+        ContentCategory,
+        DocumentProcessingStatus,
+        MediaType,
+        SortOrder,
+        StorageTarget,
+    )
     from scopix._raw.models.files import (
         BatchDeleteFilesResponse,
         DeleteFileResult,
@@ -47,6 +53,7 @@ def list_files(
     ids: Sequence[str] | None = None,
     media_types: Sequence[MediaType | str] | None = None,
     folder_id: str | None = None,
+    text_extraction_status: DocumentProcessingStatus | str | None = None,
     limit: int | None = None,
     offset: int | None = None,
     sort_by: FileSortField | str | None = None,
@@ -69,6 +76,7 @@ def list_files(
         media_types: Only files of these media types. Repeat the parameter for several. At most
             4 items.
         folder_id: Only files in this folder. A UUID.
+        text_extraction_status: Only documents whose text extraction is in this state.
         limit: Largest number of entries in the page. From 1 to 100. Default: 20.
         offset: Number of entries to skip. From 0 to 2147483647. Default: 0.
         sort_by: What to sort by. Default: `content_created_at`.
@@ -93,6 +101,7 @@ def list_files(
             ("ids", ids),
             ("media_types", media_types),
             ("folder_id", folder_id),
+            ("text_extraction_status", text_extraction_status),
             ("limit", limit),
             ("offset", offset),
             ("sort_by", sort_by),

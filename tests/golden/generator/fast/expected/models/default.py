@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from scopix._core.enums import OpenIntEnum
-from scopix._core.model import Model, TimedModel
+from scopix._core.model import Model
 from scopix._core.union import Unknown, one_of
 
 
@@ -21,7 +21,7 @@ class Level(OpenIntEnum):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ItemOutput(TimedModel):
+class ItemOutput(Model):
     """ItemOutput."""
 
     name: str

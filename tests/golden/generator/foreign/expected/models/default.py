@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
 
-from scopix._core.model import Model, TimedModel
+from scopix._core.model import Model
 from scopix._core.union import Unknown, one_of
 
 
@@ -28,7 +28,7 @@ class Dog(Animal):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Cat(Animal, TimedModel):
+class Cat(Animal):
     """Cat."""
 
     animalType: str

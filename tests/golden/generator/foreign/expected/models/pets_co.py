@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from foreign.models.default import Animal
 from scopix._core.enums import OpenEnum, OpenIntEnum
-from scopix._core.model import Model, TimedModel
+from scopix._core.model import Model
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -52,7 +52,7 @@ class PetMood(OpenEnum):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Pet(TimedModel):
+class Pet(Model):
     """Pet."""
 
     _wire: ClassVar[Mapping[str, str]] = {"list_": "list"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from scopix._core.model import Model, TimedModel
+from scopix._core.model import Model
 from scopix._core.union import Unknown, one_of
 
 
@@ -28,7 +28,7 @@ class TokenEvent(ChatEvent):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class EndEvent(ChatEvent, TimedModel):
+class EndEvent(ChatEvent):
     """The end."""
 
     type: Literal["end"]

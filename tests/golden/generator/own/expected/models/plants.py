@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from own.models.common import Colour
-from scopix._core.model import Model, TimedModel
+from scopix._core.model import Model
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -21,7 +21,7 @@ class Place(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Plant(TimedModel):
+class Plant(Model):
     """A plant that somebody put into the garden and that somebody else is going to water.
 
     It has a keeper, as long as it has one.

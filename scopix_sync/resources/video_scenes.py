@@ -1,0 +1,76 @@
+# Derived from scopix/resources/video_scenes.py by `python -m generator generate`; do not edit.
+"""`client.video_scenes`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scopix._raw.operations import video_scenes as operations
+
+from ._base import Resource
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from scopix._core.options import RequestOptions
+    from scopix.types.video import VideoSceneList
+
+__all__ = ["VideoScenesResource"]
+
+
+class VideoScenesResource(Resource):
+    """Read the scenes that an analysis has found."""
+
+    __module__ = "scopix_sync"
+
+    def get_thumbnail(self, scene_id: str, **options: Unpack[RequestOptions]) -> bytes:
+        """Read the picture of a scene.
+
+        Args:
+            scene_id: Identifier of the scene.
+            **options: Options of this call, see `Scopix.with_options`.
+
+        Returns:
+            A JPEG of the frame in the middle of the scene.
+
+        Raises:
+            ResourceNotFoundError: There is no such scene, or no picture of it.
+
+        Example:
+            ```python
+            from pathlib import Path
+
+            video = client.files.upload("clip.mp4")
+            client.files.wait_for_session(video.image_id)
+            scenes = client.video_scenes.list(video.image_id)
+            thumbnail = client.video_scenes.get_thumbnail(scenes.items[0].scene_id)
+            Path("first-scene.jpg").write_bytes(thumbnail)
+            ```
+        """
+        operation = operations.get_video_scene_thumbnail(scene_id)
+        with self._caller.stream(operation, options) as stream:
+            return b"".join(list(stream))
+
+    def list(self, video_id: str, **options: Unpack[RequestOptions]) -> VideoSceneList:
+        """Read the scenes of a video.
+
+        Args:
+            video_id: Identifier of the video.
+            **options: Options of this call, see `Scopix.with_options`.
+
+        Returns:
+            The scenes in the order of their times; none while the video is not analysed.
+
+        Raises:
+            ResourceNotFoundError: There is no such video.
+
+        Example:
+            ```python
+            video = client.files.upload("clip.mp4")
+            client.files.wait_for_session(video.image_id)
+            scenes = client.video_scenes.list(video.image_id)
+            for scene in scenes.items:
+                print(scene.time_range_formatted, scene.description)
+            ```
+        """
+        return self._caller.send(operations.list_video_scenes(video_id), options)
