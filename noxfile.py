@@ -91,6 +91,13 @@ def fix(session: nox.Session) -> None:
     session.run("python", "-m", "generator", "generate")
 
 
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """Measure speed against bare httpx, and hold the ratios to their bars; takes arguments."""
+    session.install("-e", ".[httpx2]")
+    session.run("python", "-m", "benchmarks", *session.posargs)
+
+
 @nox.session(default=False, reuse_venv=False)
 def package(session: nox.Session) -> None:
     """Build the wheel, install it into an empty environment, run the demo outside of here."""

@@ -37,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with running() as url:
         plan = figures(url, QUICK if options.quick else FULL)
         chosen = [figure for figure in plan if options.only in figure.name]
+        if not chosen:
+            parser.error(f"no figure has {options.only!r} in its name")
         results: list[Result] = []
         print(HEADER)
         for figure in chosen:

@@ -13,41 +13,41 @@ from benchmarks.figures import OURS, Bar, Figure, Take
 
 __all__ = ["FULL", "QUICK", "Effort", "figures"]
 
-HTTP = ("httpx", "httpx2")
-WORKERS = 64
-WAITERS = 1000
-INTERVAL = 0.5
-PAGE = 100
-
 P = ParamSpec("P")
+
+HTTP = ("httpx", "httpx2")
+IN_FLIGHT = 64
+INTERVAL = 0.5
+POLLS = 3
+PAGE = 100
 
 
 @frozen
 class Effort:
-    """How much is measured: more rounds and calls make for a narrower spread."""
+    """How much is measured."""
 
     rounds: int
     """Rounds of what one program or one call takes."""
     calls: int
-    """Calls of each round."""
+    """Calls in each of them."""
     crowds: int
-    """Rounds of many calls or waits at a time."""
+    """Rounds of many calls at a time."""
     crowd_calls: int
-    """Calls of each worker in a round."""
-    seconds: float
-    """Length of a round of waits."""
+    """Calls of each task or thread in a round."""
+    waits: int
+    """Waits at a time."""
 
 
-FULL = Effort(rounds=15, calls=200, crowds=5, crowd_calls=10, seconds=3.0)
-QUICK = Effort(rounds=2, calls=10, crowds=2, crowd_calls=1, seconds=0.5)
+FULL = Effort(rounds=15, calls=200, crowds=5, crowd_calls=10, waits=1000)
+QUICK = Effort(rounds=2, calls=10, crowds=2, crowd_calls=1, waits=50)
 
 
 class Colour(Protocol):
     """What `async_calls` and `blocking_calls` have in common."""
 
-    def creation(self, name: str, count: int) -> float: ...  
-    def one_after_another(self, name: str, url: str, count: int) -> float: ...  
-    def in_flight(self, name: str, url: str, workers: int, count: int) -> float: ...  
+    def creation(self, name: str, count: int) -> float: ...
+    def one_after_another(self, name: str, url: str, count: int) -> float: ...
+    def in_flight(self, name: str, url: str, workers: int, count: int) -> float: ...
 
 
 def figures(url: str, effort: Effort) -> list[Figure]:
@@ -58,21 +58,20 @@ def figures(url: str, effort: Effort) -> list[Figure]:
         effort: How much to measure.
     """
     return [
-        *_colour("async", "scopix", async_calls, url, effort, Bar(3.0, "at least")),
+        *_of_colour("async", "scopix", async_calls, url, effort, Bar(3.0, "at least")),
         Figure(
-            name=f"{WAITERS:,} waits",
-            how=f"polls in a second while {WAITERS:,} `wait_for_session` poll every {INTERVAL} s, "
-            f"{WAITERS / INTERVAL:,.0f} at best, against a loop of `get`, `json` and `sleep`; "
-            f"the first {effort.seconds:g} s, on at most 100 connections",
+            "waits at a time",
+            how=f"polls in a second of {effort.waits:,} `wait_for_session` that poll {POLLS} times "
+            f"each, {INTERVAL} s apart, against a loop of `get`, `json` and `sleep`",
             unit="/s",
-            rounds=effort.crowds,
-            takes=_takes(HTTP, async_calls.polls, url, WAITERS, INTERVAL, effort.seconds),
+            rounds=2,
+            takes=_takes(HTTP, async_calls.polls, url, effort.waits, INTERVAL, POLLS),
         ),
-        *_colour("blocking", "scopix_sync", blocking_calls, url, effort),
+        *_of_colour("blocking", "scopix_sync", blocking_calls, url, effort, None),
         Figure(
-            name="decoding, to json.loads",
+            "decoding",
             how=f"a page of {PAGE} files of 25 fields, from bytes to typed objects, against "
-            f"`json.loads`: CPU time, mean of {effort.calls}",
+            f"`json.loads` (in the column of httpx): CPU time, mean of {effort.calls}",
             unit="us",
             rounds=effort.rounds,
             takes=_takes(["json.loads"], blocking_calls.decoding, url, PAGE, effort.calls),
@@ -81,61 +80,62 @@ def figures(url: str, effort: Effort) -> list[Figure]:
     ]
 
 
-def _colour(
-    colour: str, package: str, calls: Colour, url: str, effort: Effort, flight: Bar | None = None
+def _of_colour(
+    colour: str, package: str, calls: Colour, url: str, effort: Effort, in_flight: Bar | None
 ) -> list[Figure]:
     few = max(effort.calls // 20, 1)
-    client = "AsyncClient" if colour == "async" else "Client"
-    workers = "tasks" if colour == "async" else "threads"
+    alone = "CPU time in a fresh interpreter, its own start left out"
     return [
         Figure(
-            name=f"import, {colour}",
-            how=f"`from {package} import Scopix` against `import httpx`: CPU time in a fresh "
-            "interpreter, its own start left out",
+            f"import, {colour}",
+            how=f"`from {package} import Scopix` against `import httpx`: {alone}",
             unit="ms",
             rounds=effort.rounds,
             takes=_takes(HTTP, startup.importing, package),
             bar=Bar(0.6),
         ),
         Figure(
-            name=f"first call, {colour}",
+            f"first call, {colour}",
             how="import, client and the list of one file, against the same with the HTTP library "
-            "and `json`: CPU time in a fresh interpreter, its own start left out",
+            f"and `json`: {alone}",
             unit="ms",
             rounds=effort.rounds,
             takes=_takes(HTTP, startup.first_call, package, url),
             bar=Bar(1.35),
         ),
         Figure(
-            name=f"client, {colour}",
-            how=f"make a client and close it unused, against `{client}`: CPU time, mean of {few}; "
-            "Scopix makes its SSL context with the first call, one for all clients",
+            f"client, {colour}",
+            how=f"make a client and close it unused: CPU time, mean of {few}; Scopix makes its SSL "
+            "context with the first call, one for all clients",
             unit="us",
             rounds=effort.crowds,
             takes=_takes(HTTP, calls.creation, few),
         ),
         Figure(
-            name=f"a call, {colour}",
-            how="list of one file of 25 fields, from method call to typed result, against "
-            f"`{client}.get` and `json`: CPU time, mean of {effort.calls} calls one after another",
+            f"a call, {colour}",
+            how="list of one file of 25 fields, from method call to typed result, against `get` "
+            f"and `json`: CPU time, mean of {effort.calls} calls one after another",
             unit="us",
             rounds=effort.rounds,
             takes=_takes(HTTP, calls.one_after_another, url, effort.calls),
             bar=Bar(1.0),
         ),
         Figure(
-            name=f"{WORKERS} in flight, {colour}",
-            how=f"the same calls in a second, by {WORKERS} {workers} on one client that make "
-            f"{effort.crowd_calls} each, all connections kept open",
+            f"{IN_FLIGHT} in flight, {colour}",
+            how=f"the same calls in a second, by {IN_FLIGHT} tasks or threads with one client that "
+            f"make {effort.crowd_calls} each, over as many open connections",
             unit="/s",
             rounds=effort.crowds,
-            takes=_takes(HTTP, calls.in_flight, url, WORKERS, effort.crowd_calls),
-            bar=flight,
+            takes=_takes(HTTP, calls.in_flight, url, IN_FLIGHT, effort.crowd_calls),
+            bar=in_flight,
         ),
     ]
 
 
 def _takes(
-    rivals: Iterable[str], take: Callable[Concatenate[str, P], float], *args: P.args, **kw: P.kwargs
+    rivals: Iterable[str],
+    take: Callable[Concatenate[str, P], float],
+    *args: P.args,
+    **kwargs: P.kwargs,
 ) -> dict[str, Take]:
-    return {name: partial(take, name, *args, **kw) for name in (OURS, *rivals)}
+    return {name: partial(take, name, *args, **kwargs) for name in (OURS, *rivals)}

@@ -15,24 +15,30 @@ from benchmarks.figures import Figure, Result
 
 __all__ = ["HEADER", "as_json", "explanation", "row"]
 
-_ROW = "{:24} {:>11} {:>11} {:>11}   {:22} {:>9}   {:13} {}"
+_ROW = "{:22} {:>10} {:>10} {:>10}  {:27} {:>9}  {:12}  {}"
 
 HEADER = _ROW.format(
-    "", "scopix", "httpx", "httpx2", "to httpx (quartiles)", "to httpx2", "bar", ""
-).rstrip()
+    "", "scopix", "httpx", "httpx2", "to httpx (quartiles)", "to httpx2", "bar", "verdict"
+)
 
 
 def row(result: Result) -> str:
-    """Write a line of the table; what is compared with one rival alone stands under httpx."""
+    """Write a line of the table; a rival that is no HTTP library stands under httpx."""
     figure = result.figure
-    medians = [result.value(name).median for name in figure.takes]
-    values = [f"{median:,.4g} {figure.unit}" for median in medians]
-    first, *others = [result.ratio(rival) for rival in figure.rivals]
-    spread = f"{first.median:.3g} ({first.low:.3g} to {first.high:.3g})"
-    second = [f"{ratio.median:.3g}" for ratio in others]
-    bar = f"{figure.bar.kind} {figure.bar.limit:g}" if figure.bar else ""
-    cells = [*values, *[""] * (3 - len(values)), spread, *(second or [""]), bar]
-    return _ROW.format(figure.name, *cells, result.verdict or "").rstrip()
+    values = [_short(result.value(name).median) + f" {figure.unit}" for name in figure.takes]
+    ratio, *others = [result.ratio(rival) for rival in figure.rivals]
+    return _ROW.format(
+        figure.name,
+        *(values if others else [*values, ""]),
+        f"{ratio.median:.3g} ({ratio.low:.3g}..{ratio.high:.3g})",
+        *([f"{other.median:.3g}" for other in others] or [""]),
+        f"{figure.bar.kind} {figure.bar.limit:g}" if figure.bar else "",
+        result.verdict or "",
+    ).rstrip()
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def explanation(figure: Figure) -> str:

@@ -238,7 +238,7 @@ def test_video_without_a_picture(tmp_path):
     """What has only sound is no video."""
     (tmp_path / "a.mp4").write_bytes(sound())
 
-    with pytest.raises(MediaError, match="no picture"):
+    with pytest.raises(MediaError, match="no video stream"):
         video.probe(tmp_path / "a.mp4")
 
 
