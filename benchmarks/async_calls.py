@@ -7,10 +7,10 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from benchmarks.figures import OURS
-from benchmarks.startup import KEY
+from benchmarks.startup import HEADERS, KEY
 from scopix import Scopix
 
 __all__ = ["creation", "in_flight", "one_after_another", "polls"]
@@ -92,7 +92,7 @@ async def _calls(name: str, url: str) -> AsyncGenerator[Call]:
         async with Scopix(KEY, base_url=url) as client:
             yield lambda: client.files.list(limit=1)
     else:
-        async with _bare_client(name, 100) as bare:
+        async with import_module(name).AsyncClient(headers=HEADERS) as bare:
 
             async def call() -> object:
                 return (await bare.get(f"{url}/files?limit=1")).json()
@@ -109,8 +109,10 @@ async def _waits(name: str, url: str, interval: float) -> AsyncGenerator[Wait]:
                 "session", timeout=600, poll_interval=interval, on_progress=on_poll
             )
     else:
-        # It takes twice as long over 100 connections.
-        async with _bare_client(name, 50) as bare:
+        http = import_module(name)
+        # With its defaults httpx runs into timeouts here; with more connections it is slower still.
+        limits = http.Limits(max_connections=20)
+        async with http.AsyncClient(headers=HEADERS, limits=limits, timeout=None) as bare:
 
             async def wait(on_poll: Callable[[object], None]) -> None:
                 while True:
@@ -118,16 +120,6 @@ async def _waits(name: str, url: str, interval: float) -> AsyncGenerator[Wait]:
                     await asyncio.sleep(interval)
 
             yield wait
-
-
-def _bare_client(name: str, connections: int) -> Any:
-    """Make a client that keeps its connections, and waits as long as it takes for one."""
-    http = import_module(name)
-    return http.AsyncClient(
-        headers={"authorization": f"Bearer {KEY}"},
-        limits=http.Limits(max_connections=connections),
-        timeout=http.Timeout(5, pool=None),
-    )
 
 
 async def _cpu(action: Call, count: int) -> float:

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TypeAlias
 
 from benchmarks.figures import OURS
-from benchmarks.startup import KEY
+from benchmarks.startup import HEADERS, KEY
 from scopix._raw.operations.files import list_files
 from scopix_sync import Scopix
 
@@ -65,10 +65,7 @@ def _calls(name: str, url: str) -> Generator[Call]:
         with Scopix(KEY, base_url=url) as client:
             yield lambda: client.files.list(limit=1)
     else:
-        http = import_module(name)
-        headers = {"authorization": f"Bearer {KEY}"}
-        # As many connections as Scopix keeps.
-        with http.Client(headers=headers, limits=http.Limits(max_connections=100)) as bare:
+        with import_module(name).Client(headers=HEADERS) as bare:
             yield lambda: bare.get(f"{url}/files?limit=1").json()
 
 

@@ -17,7 +17,6 @@ P = ParamSpec("P")
 
 HTTP = ("httpx", "httpx2")
 IN_FLIGHT = 64
-INTERVAL = 0.5
 POLLS = 3
 PAGE = 100
 
@@ -36,10 +35,12 @@ class Effort:
     """Calls of each task or thread in a round."""
     waits: int
     """Waits at a time."""
+    interval: float
+    """Seconds between their polls."""
 
 
-FULL = Effort(rounds=15, calls=200, crowds=5, crowd_calls=10, waits=1000)
-QUICK = Effort(rounds=2, calls=10, crowds=2, crowd_calls=1, waits=50)
+FULL = Effort(rounds=15, calls=200, crowds=5, crowd_calls=10, waits=1000, interval=0.5)
+QUICK = Effort(rounds=2, calls=10, crowds=2, crowd_calls=1, waits=50, interval=0.05)
 
 
 class Colour(Protocol):
@@ -62,10 +63,11 @@ def figures(url: str, effort: Effort) -> list[Figure]:
         Figure(
             "waits at a time",
             how=f"polls in a second of {effort.waits:,} `wait_for_session` that poll {POLLS} times "
-            f"each, {INTERVAL} s apart, against a loop of `get`, `json` and `sleep`",
+            f"each, {effort.interval} s apart, against a loop of `get`, `json` and `sleep` "
+            "over 20 connections",
             unit="/s",
             rounds=2,
-            takes=_takes(HTTP, async_calls.polls, url, effort.waits, INTERVAL, POLLS),
+            takes=_takes(HTTP, async_calls.polls, url, effort.waits, effort.interval, POLLS),
         ),
         *_of_colour("blocking", "scopix_sync", blocking_calls, url, effort, None),
         Figure(
@@ -123,7 +125,7 @@ def _of_colour(
         Figure(
             f"{IN_FLIGHT} in flight, {colour}",
             how=f"the same calls in a second, by {IN_FLIGHT} tasks or threads with one client that "
-            f"make {effort.crowd_calls} each, over as many open connections",
+            f"make {effort.crowd_calls} each; the HTTP library with its defaults",
             unit="/s",
             rounds=effort.crowds,
             takes=_takes(HTTP, calls.in_flight, url, IN_FLIGHT, effort.crowd_calls),

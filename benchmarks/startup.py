@@ -7,9 +7,10 @@ import sys
 
 from benchmarks.figures import OURS
 
-__all__ = ["KEY", "first_call", "importing"]
+__all__ = ["HEADERS", "KEY", "first_call", "importing"]
 
 KEY = "scopix_0a1b2c3d_key-of-the-benchmarks"
+HEADERS = {"authorization": f"Bearer {KEY}"}
 
 SCOPIX = """
 import asyncio
