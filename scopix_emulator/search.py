@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from scopix_emulator.store import Scope, Store
 
 _IGNORED = """
-a all an and any are as at be been by can could did display do does document documents each every
-file files find for from get give had has have how i image images in into is it its list look me my
-of on or our photo photos picture pictures please scene scenes search see show some tell than that
-the their them there these they this those to video videos was we were what when where which who
-why will with would you your
+a all an and any anything are as at be been by can could did display do document documents does
+each every everything file files find for from get give had has have how i image images in into is
+it its list look me my of on or our photo photos picture pictures please scene scenes search see
+show some something tell than that the their them there these they this those to video videos was
+we were what when where which who why will with would you your
 """
 IGNORED = frozenset(_IGNORED.split())
 """Words that say nothing of what is looked for. They count only where a query has no others."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from weakref import WeakValueDictionary
 
+from scopix_emulator.agents import Agents
 from scopix_emulator.auth import DEFAULT_KEY, DEFAULT_TENANT, ApiKey, KeyRing
 from scopix_emulator.batches import Batches
 from scopix_emulator.clock import Clock
@@ -61,6 +62,7 @@ class Service:
         self.clock = Clock()
         self.store = Store(None if data is None else folder / "scopix.db")
         self.search = Search(self.store)
+        self.agents = Agents(self.store, self.search)
         secret = self.store.setting("secret", secrets.token_hex())
         self.storage = Storage(folder, self.clock, secret, url_lifetime)
         self.keys = KeyRing()
