@@ -6,6 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from scopix._behaviour.search import (
+    DocumentSearchAgentResultMixin,
+    ImageSearchAgentResultMixin,
+    VideoSearchAgentResultMixin,
+)
 from scopix._core.enums import OpenEnum
 from scopix._core.model import Model
 
@@ -62,7 +67,7 @@ class ImageSearchResultItem(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ImageSearchAgentResult(Model):
+class ImageSearchAgentResult(ImageSearchAgentResultMixin, Model):
     """Images that an agent has found."""
 
     success: bool
@@ -112,7 +117,7 @@ class DocumentChunkResultItem(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class DocumentSearchAgentResult(Model):
+class DocumentSearchAgentResult(DocumentSearchAgentResultMixin, Model):
     """Chunks of documents that an agent has found."""
 
     success: bool
@@ -190,7 +195,7 @@ class VideoSearchResultItem(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class VideoSearchAgentResult(Model):
+class VideoSearchAgentResult(VideoSearchAgentResultMixin, Model):
     """Videos that an agent has found."""
 
     success: bool
