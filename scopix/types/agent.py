@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 from scopix.types.context import ExecutionContext
 from scopix.types.contracts import AgentContract
 
 __all__ = ["Agent", "AgentResult", "BlockingAgent"]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class AgentResult(Model):
     """What an agent has done."""
 

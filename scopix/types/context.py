@@ -9,12 +9,12 @@ from types import MappingProxyType
 from typing import Any
 
 from scopix._core.decode import from_plain
-from scopix._core.model import Model, plain
+from scopix._core.model import Model, plain, record
 
 __all__ = ["ExecutionContext", "TypedSlot"]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class TypedSlot(Model):
     """A value with its type, and where it came from."""
 

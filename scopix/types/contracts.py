@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from scopix._core.decode import from_plain
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 
 __all__ = ["AgentCapability", "AgentContract", "TypedInput", "TypedOutput"]
 
@@ -44,7 +43,7 @@ class AgentCapability(OpenEnum):
     """Talk over several turns."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class TypedInput(Model):
     """Something that an agent works on."""
 
@@ -60,7 +59,7 @@ class TypedInput(Model):
     """What kind of files it is about: `images`, `documents`, `videos` or `links`; any if None."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class TypedOutput(Model):
     """Something that an agent hands on."""
 
@@ -76,7 +75,7 @@ class TypedOutput(Model):
     """What kind of files it is about: `images`, `documents`, `videos` or `links`; any if None."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class AgentContract(Model):
     """What an agent declares: what it can do, what it needs for that, and what comes of it.
 

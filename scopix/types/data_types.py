@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from scopix._core.decode import from_plain
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 from scopix.types.file_collection import FileCollection
 
 __all__ = [
@@ -28,7 +28,7 @@ def _once(*parts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for part in parts for text in part))
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Category(Model):
     """Files that were sorted under one name."""
 
@@ -81,7 +81,7 @@ class Category(Model):
         )
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class CategorizationResult(Model):
     """Files sorted into categories.
 
@@ -161,7 +161,7 @@ def _files(categories: Iterable[Category]) -> set[str]:
     return {id_ for one in categories for id_ in (*one.file_ids, *one.document_ids)}
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class AnalysisResult(Model):
     """What an analysis has found out."""
 
@@ -175,7 +175,7 @@ class AnalysisResult(Model):
     """Whatever else is to be told."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class TextResult(Model):
     """A text that an agent has written."""
 
@@ -185,7 +185,7 @@ class TextResult(Model):
     """Whatever else is to be told."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class CrossRefResult(Model):
     """Which files belong together."""
 
@@ -201,7 +201,7 @@ class CrossRefResult(Model):
     """Whatever else is to be told."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class FolderResult(Model):
     """What was done in folders."""
 
@@ -220,7 +220,7 @@ class FolderResult(Model):
 # ---------------------------------------------------------------------------------------- registry
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DataTypeDefinition(Model):
     """A type of data that agents hand on."""
 

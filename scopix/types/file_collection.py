@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, NoReturn, overload
 
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 
 __all__ = ["FileCollection", "FileRef"]
 
@@ -14,7 +13,7 @@ _MIXED = "mixed"
 _UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class FileRef(Model):
     """A file, by its identifier."""
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from scopix._behaviour.search import (
@@ -12,7 +11,7 @@ from scopix._behaviour.search import (
     VideoSearchAgentResultMixin,
 )
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 
 
 class AgentDomain(OpenEnum):
@@ -28,7 +27,7 @@ class AgentDomain(OpenEnum):
     """Mines and what is dug there."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ResultRefData(Model):
     """What a mark in a summary stands for."""
 
@@ -44,7 +43,7 @@ class ResultRefData(Model):
     """Words for people."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ImageSearchResultItem(Model):
     """An image that fits a query."""
 
@@ -66,7 +65,7 @@ class ImageSearchResultItem(Model):
     """What was recognised: `name`, and `items` with `count` and `confidence`."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ImageSearchAgentResult(ImageSearchAgentResultMixin, Model):
     """Images that an agent has found."""
 
@@ -96,7 +95,7 @@ class ImageSearchAgentResult(ImageSearchAgentResultMixin, Model):
     """Numbers of tokens by kind, such as `input_tokens`."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentChunkResultItem(Model):
     """A chunk of a document that fits a query."""
 
@@ -116,7 +115,7 @@ class DocumentChunkResultItem(Model):
     """Position in the document, from 0."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentSearchAgentResult(DocumentSearchAgentResultMixin, Model):
     """Chunks of documents that an agent has found."""
 
@@ -148,7 +147,7 @@ class DocumentSearchAgentResult(DocumentSearchAgentResultMixin, Model):
     """Numbers of tokens by kind, such as `input_tokens`."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class MatchedSceneItem(Model):
     """A scene of a video that fits a query."""
 
@@ -172,7 +171,7 @@ class MatchedSceneItem(Model):
     """Path of its thumbnail."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class VideoSearchResultItem(Model):
     """A video that fits a query."""
 
@@ -194,7 +193,7 @@ class VideoSearchResultItem(Model):
     """Scenes that fit, best first."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class VideoSearchAgentResult(VideoSearchAgentResultMixin, Model):
     """Videos that an agent has found."""
 
