@@ -207,8 +207,8 @@ class DocumentsResource(Resource):
         it; for one that could not be uploaded, `on_file_complete` alone, with a failed result.
         Later, for each whose processing has ended, `on_processing_progress`, and before it
         `on_processing_failed` if it failed. Documents that could not be uploaded don't count
-        there. After a callback raised, none is called and nothing more is sent; call again with
-        `skip_duplicates=True` to take up the upload.
+        there. After a callback raised, none is called and no further document is sent; call again
+        with `skip_duplicates=True` to take up the upload.
 
         Args:
             files: Up to 10,000 documents of up to 100 MB. From folders, only documents are taken.
@@ -228,8 +228,8 @@ class DocumentsResource(Resource):
             folder_id: Folder to put the documents in.
             skip_duplicates: Whether to take the document already stored when one has the same
                 content.
-            max_concurrency: Uploads at a time. With 1, documents are uploaded, and events come,
-                in the order of the files.
+            max_concurrency: Uploads at a time. With 1, documents are uploaded in the order of the
+                files, each after the callbacks of the one before.
 
         Returns:
             The results, in the order of the files.
