@@ -71,6 +71,7 @@ class Caller:
         factor: float = 1.0,
         max_interval: float | None = None,
         on_progress: _seam.Callback[S] | None = None,
+        since: float | None = None,
     ) -> S:
         """Send an operation again and again until what it answers is done.
 
@@ -84,6 +85,7 @@ class Caller:
             factor: Growth of the interval from one poll to the next.
             max_interval: Seconds where the growth ends.
             on_progress: Called with the state after each poll.
+            since: When the whole began, on the clock of the seam; now if None.
 
         Returns:
             The last state.
@@ -101,6 +103,7 @@ class Caller:
             factor=factor,
             max_interval=max_interval,
             on_progress=on_progress,
+            since=since,
         )
 
     async def wait_together(
@@ -115,6 +118,7 @@ class Caller:
         factor: float = 1.0,
         max_interval: float | None = None,
         on_progress: _seam.Callback[S] | None = None,
+        since: float | None = None,
         state: S | None = None,
     ) -> S:
         """Wait as `wait` does, where a poll takes several reads, and not the same ones each time.
@@ -129,6 +133,7 @@ class Caller:
             factor: As for `wait`.
             max_interval: As for `wait`.
             on_progress: As for `wait`.
+            since: As for `wait`.
             state: What is known before the first poll.
 
         Returns:
@@ -144,7 +149,7 @@ class Caller:
             interval=seconds("poll_interval", poll_interval, config.polling_interval),
             factor=factor,
             max_interval=max_interval,
-        ).start(_seam.monotonic())
+        ).start(_seam.monotonic() if since is None else since)
         options = self.options.until(poll.deadline)
         while True:
             try:

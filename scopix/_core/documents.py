@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
@@ -61,6 +63,7 @@ __all__ = [
     "has_ended",
     "is_about_the_caller",
     "keep",
+    "naming_documents",
     "not_sent",
     "page_of",
     "refused",
@@ -170,6 +173,16 @@ def keep(results: BatchDocumentUploadResults, error: ScopixError) -> None:
     error.details.setdefault("partial_results", results)
     if isinstance(error, QuotaExceededError) and error.partial_results is None:
         error.partial_results = results
+
+
+@contextmanager
+def naming_documents() -> Iterator[None]:
+    """Let an error tell of a document where the endpoint, which is one of files, knows a file."""
+    try:
+        yield
+    except ResourceNotFoundError as error:
+        error.resource_type = error.details["resource_type"] = "document"
+        raise
 
 
 def has_ended(state: DocumentUploadResult | DocumentStatusResult) -> bool:

@@ -17,6 +17,7 @@ from scopix._core.inputs import (
     source_of,
 )
 from scopix._core.operation import UNSET
+from scopix._core.poll import seconds
 from scopix._raw.operations import files as operations
 from scopix._raw.operations import upload_sessions
 from scopix.errors import (
@@ -147,6 +148,7 @@ class FilesResource(Resource):
             ```
         """
         _seam.check_callback("on_progress", on_progress)
+        timeout = self._timeout(description_timeout)
         source = await _seam.run(source_of, file, filename)
         check_streamable(source)
         operation = operations.upload_file(
@@ -171,7 +173,7 @@ class FilesResource(Resource):
         if not (wait_for_description and result.is_pending and result.media_type == "image"):
             return result
         return await self.wait_for_description(
-            result.image_id, timeout=description_timeout, raise_on_failure=raise_on_failure
+            result.image_id, timeout=timeout, raise_on_failure=raise_on_failure
         )
 
     async def upload_batch(
@@ -239,6 +241,7 @@ class FilesResource(Resource):
         from scopix.types.uploads import BatchUploadResults
 
         _seam.check_callback("on_progress", on_progress)
+        timeout = self._timeout(description_timeout)
         found = await _seam.run(
             find, files, filenames, recursive=recursive, include_hidden=include_hidden
         )
@@ -281,7 +284,7 @@ class FilesResource(Resource):
                 raise
             raise made.interrupted(error, results) from error
         if wait_for_descriptions:
-            await self._wait_for_batch(results, sessions, description_timeout)
+            await self._wait_for_batch(results, sessions, timeout)
         return results.raise_on_failures() if raise_on_failure else results
 
     async def wait_for_description(
@@ -714,6 +717,11 @@ class FilesResource(Resource):
 
         return Pager(fetch)
 
+    def _timeout(self, description_timeout: float | None) -> float:
+        """Check the time of a wait before anything is sent."""
+        default = self._caller.transport.config.polling_timeout
+        return seconds("description_timeout", description_timeout, default)
+
     async def _batch_size(self, file_count: int) -> int:
         from scopix.types.uploads import BatchUploadResults
 
@@ -731,13 +739,11 @@ class FilesResource(Resource):
         self,
         results: BatchUploadResults,
         sessions: Sequence[tuple[str, Sequence[int]]],
-        timeout: float | None,
+        timeout: float,
     ) -> None:
         """Wait for all sessions of a batch until one deadline, and enter what they ended with."""
         from scopix._core import results as made
 
-        if timeout is None:
-            timeout = self._caller.transport.config.polling_timeout
         deadline = _seam.monotonic() + timeout
         for session_id, positions in sessions:
             # A session that has ended is seen by the first poll, however late it is.

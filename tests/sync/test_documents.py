@@ -379,18 +379,6 @@ class TestEvents:
         total = client.files.list(ids=[result.document_id for result in results]).total_count
         assert total == 2
 
-    @pytest.mark.parametrize(
-        "name",
-        ["on_progress", "on_file_complete", "on_processing_progress", "on_processing_failed"],
-    )
-    def test_what_is_no_callback(self, client, emulator, name):
-        """It is refused before anything is sent."""
-        emulator.requests.clear()
-        with pytest.raises(TypeError, match=f"{name} must be a function"):
-            client.documents.upload([b"x"], filename="a.txt", **{name: "print"})
-
-        assert paths(emulator) == []
-
 
 class TestUpload:
     """`documents.upload`."""
@@ -722,28 +710,19 @@ class TestProcessing:
                 client.documents.wait_for_processing(one.document_id)
 
     def test_no_such_document(self, client):
-        """An unknown identifier, and that of an image."""
+        """The identifier of an image is that of no document."""
         image = client.files.upload(photo("#0a0b0c"), filename="photo.jpg")
         for call in (
             client.documents.get_status,
             client.documents.wait_for_processing,
             client.documents.get,
         ):
-            with pytest.raises(ResourceNotFoundError) as caught:
-                call(NOWHERE)
-            assert (caught.value.resource_type, caught.value.resource_id) == ("file", NOWHERE)
             with pytest.raises(ResourceNotFoundError, match="of type image") as caught:
                 call(image.image_id)
             assert (caught.value.resource_type, caught.value.resource_id) == (
                 "document",
                 image.image_id,
             )
-
-    @pytest.mark.parametrize("seconds", [{"timeout": 0}, {"poll_interval": -1}])
-    def test_times_that_are_none(self, client, seconds):
-        """A wait takes a positive number of seconds."""
-        with pytest.raises(ValueError, match="positive"):
-            client.documents.wait_for_processing(NOWHERE, **seconds)
 
 
 class TestReading:

@@ -128,11 +128,6 @@ class TestUpload:
 
         assert len(emulator.requests) == before
 
-    def test_a_callback_must_be_callable(self, client):
-        """A wrong callback is refused before anything is sent."""
-        with pytest.raises(TypeError, match="on_progress must be a function, not str"):
-            client.files.upload(b"hello", filename="a.txt", on_progress="print")
-
     def test_other_media_types_return_at_once(self, client):
         """A document has no description to wait for; its processing is followed."""
         result = client.files.upload(report("Page one", "Page two"), filename="r.pdf")
@@ -447,31 +442,6 @@ class TestSessions:
 
         assert caught.value.resource_id == NOWHERE
         assert caught.value.status_code == 404
-
-    def test_a_timeout_keeps_the_last_state(self, client, emulator):
-        """Both forms of the wait end with what they saw last."""
-        with held(emulator):
-            results = client.files.upload_batch([photo("#123123")], filenames=["a.jpg"])
-            for id in (results.session_ids[0], results[0].image_id):
-                with pytest.raises(ScopixTimeoutError) as caught:
-                    client.files.wait_for_session(id, timeout=0.05, poll_interval=0.02)
-                assert caught.value.last_result.pending_files == 1
-
-    @pytest.mark.parametrize(
-        ("options", "error"),
-        [
-            ({"timeout": 0}, ValueError),
-            ({"timeout": -1}, ValueError),
-            ({"poll_interval": 0}, ValueError),
-            ({"poll_interval": "1"}, TypeError),
-            ({"timeout": float("nan")}, ValueError),
-            ({"on_progress": 3}, TypeError),
-        ],
-    )
-    def test_bad_waits_are_named(self, client, options, error):
-        """The error names the argument."""
-        with pytest.raises(error, match=next(iter(options))):
-            client.files.wait_for_session(NOWHERE, **options)
 
     def test_cancel(self, client, emulator):
         """A session can be cancelled once, while it runs."""

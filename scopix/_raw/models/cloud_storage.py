@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from scopix._behaviour.cloud_storage import CloudStorageJobMixin
+from scopix._behaviour.cloud_storage import CloudStorageJobMixin, ConnectionListMixin
 from scopix._core.enums import OpenEnum
 from scopix._core.model import Model
 
@@ -89,7 +89,7 @@ class CompleteAuthResult(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ConnectionList(Model):
+class ConnectionList(ConnectionListMixin, Model):
     """Connected storages."""
 
     connections: list[CloudStorageConnection]

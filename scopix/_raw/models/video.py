@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from scopix._behaviour.video import VideoAnalysisJobStatusMixin
+from scopix._behaviour.video import VideoAnalysisJobStatusMixin, VideoSceneListMixin
 from scopix._core.enums import OpenEnum
 from scopix._core.model import Model
 
@@ -130,7 +130,7 @@ class VideoScene(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class VideoSceneList(Model):
+class VideoSceneList(VideoSceneListMixin, Model):
     """The scenes of a video."""
 
     items: list[VideoScene] = field(default_factory=list[VideoScene])
