@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import PurePath
@@ -37,7 +36,7 @@ from scopix.types.documents import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from scopix._core.body import Source
     from scopix.types.documents import BatchDocumentUploadResults
@@ -77,7 +76,7 @@ _CONTENT_TYPES: Final = {
     ".pdf": "application/pdf",
     ".txt": "text/plain",
 }
-_RUNNING: Final = frozenset({"pending", "processing"})
+_ENDED: Final = frozenset({"completed", "failed"})
 _MAX_IDS: Final = 100
 _PREVIEW: Final = 500
 
@@ -176,7 +175,7 @@ def keep(results: BatchDocumentUploadResults, error: ScopixError) -> None:
 
 
 @contextmanager
-def naming_documents() -> Iterator[None]:
+def naming_documents() -> Generator[None, None, None]:
     """Let an error tell of a document where the endpoint, which is one of files, knows a file."""
     try:
         yield
@@ -186,10 +185,12 @@ def naming_documents() -> Iterator[None]:
 
 
 def has_ended(state: DocumentUploadResult | DocumentStatusResult) -> bool:
-    """Whether processing has ended: the text failed, or it is there and so is the search index."""
-    if state.text_extraction_status in _RUNNING:
-        return False
-    return state.is_failed or state.embedding_status not in _RUNNING
+    """Whether processing has ended: the text failed, or it is there and so is the search index.
+
+    A state that is not known is no end.
+    """
+    index = state.embedding_status
+    return state.is_failed or (state.is_completed and (index is None or index in _ENDED))
 
 
 class Waiting:
@@ -286,10 +287,10 @@ def status_of(file: FileProcessingStatus) -> DocumentStatusResult:
     error, kind = file.text_extraction_error, file.text_extraction_error_type
     if file.is_terminal:
         # What has not begun by now never will; the processing was cancelled, for example.
-        if text in _RUNNING:
+        if text not in _ENDED:
             text = DocumentProcessingStatus.FAILED
             error = error or file.error_message or f"the processing was {file.status}"
-        if index in _RUNNING:
+        if index is not None and index not in _ENDED:
             index = ProcessingState.FAILED
     return DocumentStatusResult(
         document_id=file.image_id,

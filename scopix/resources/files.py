@@ -170,7 +170,11 @@ class FilesResource(Resource):
             raise
         except OSError as error:
             raise UploadError(str(error), filename=source.filename, stage="upload") from error
-        if not (wait_for_description and result.is_pending and result.media_type == "image"):
+        if not wait_for_description or result.media_type != "image":
+            return result
+        from scopix._core import results as made
+
+        if made.is_described(result):
             return result
         return await self.wait_for_description(
             result.image_id, timeout=timeout, raise_on_failure=raise_on_failure
@@ -324,7 +328,7 @@ class FilesResource(Resource):
         result = await self._caller.wait(
             operations.get_processing_status(file_id),
             made.result_of_status,
-            lambda state: not state.is_pending,
+            made.is_described,
             waiting_for=f"the description of file {file_id}",
             timeout=timeout,
             poll_interval=poll_interval,
