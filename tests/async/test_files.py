@@ -17,7 +17,6 @@ from scopix import (
     ScopixConnectionError,
     ScopixTimeoutError,
     UploadError,
-    UploadProgressEvent,
     ValidationError,
 )
 from scopix.types.direct_uploads import CompletedPart, DirectUploadMethod
@@ -99,23 +98,6 @@ class TestUpload:
         assert {"one", "two"} <= set(details.tags)
         assert details.folder_id == folder
         assert details.content_category == "product_photo"
-
-    async def test_progress_fires_once_before_the_bytes(self, client):
-        """One event a file, when it is read and prepared."""
-        events = []
-
-        await client.files.upload(b"hello", filename="a.txt", on_progress=events.append)
-
-        assert events == [UploadProgressEvent(0, 5, 5, "a.txt")]
-        assert events[0].progress_percent == 100.0
-
-    async def test_progress_does_not_fire_again_on_a_retry(self, client, emulator):
-        """An attempt is no new file."""
-        events = []
-        with failing(emulator, "status", method="POST", path="/files/upload", count=1):
-            await client.files.upload(b"hello again", filename="a.txt", on_progress=events.append)
-
-        assert len(events) == 1
 
     async def test_what_a_callback_raises_reaches_the_caller(self, client, emulator):
         """Nothing is sent after a callback raised."""

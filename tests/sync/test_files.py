@@ -22,7 +22,6 @@ from scopix_sync import (
     ScopixConnectionError,
     ScopixTimeoutError,
     UploadError,
-    UploadProgressEvent,
     ValidationError,
 )
 from tests.local import failing, held, paths
@@ -98,23 +97,6 @@ class TestUpload:
         assert {"one", "two"} <= set(details.tags)
         assert details.folder_id == folder
         assert details.content_category == "product_photo"
-
-    def test_progress_fires_once_before_the_bytes(self, client):
-        """One event a file, when it is read and prepared."""
-        events = []
-
-        client.files.upload(b"hello", filename="a.txt", on_progress=events.append)
-
-        assert events == [UploadProgressEvent(0, 5, 5, "a.txt")]
-        assert events[0].progress_percent == 100.0
-
-    def test_progress_does_not_fire_again_on_a_retry(self, client, emulator):
-        """An attempt is no new file."""
-        events = []
-        with failing(emulator, "status", method="POST", path="/files/upload", count=1):
-            client.files.upload(b"hello again", filename="a.txt", on_progress=events.append)
-
-        assert len(events) == 1
 
     def test_what_a_callback_raises_reaches_the_caller(self, client, emulator):
         """Nothing is sent after a callback raised."""
