@@ -581,33 +581,3 @@ class TestBadInput:
             client.cloud_storage.start_import("conn_abc123", [GONE], tags="sea")
 
         assert list(emulator.requests) == []
-
-
-@pytest.mark.filterwarnings("ignore::scopix_sync.InsecureTransportWarning")
-def test_the_example_of_the_page(server, monkeypatch, capsys):
-    """It runs as it is written; the key and the address come from the environment."""
-    monkeypatch.setenv("SCOPIX_API_KEY", server.api_key)
-    monkeypatch.setenv("SCOPIX_BASE_URL", server.url)
-    monkeypatch.setenv("SCOPIX_POLLING_INTERVAL", "0.02")
-    server.connect_drive("conn_abc123")
-    files = put(server, {"page.txt": b"text"})
-
-    def on_import_progress(event: CloudStorageJobProgressEvent):
-        job = event.job
-        print(
-            f"Import progress: {event.progress_percent:.0f}% "
-            f"({job.completed_files}/{job.total_files} files, "
-            f"{job.failed_files} failed)"
-        )
-
-    with Scopix.from_env() as client:
-        job = client.cloud_storage.import_and_wait(
-            connection_id="conn_abc123",
-            files=files,
-            on_progress=on_import_progress,
-        )
-
-    lines = capsys.readouterr().out.splitlines()
-    assert job.is_successful
-    assert lines[-1] == "Import progress: 100% (1/1 files, 0 failed)"
-    assert all(line.startswith("Import progress: ") for line in lines)
