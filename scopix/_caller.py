@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 from scopix._core.options import CallOptions
 from scopix._core.poll import PollSchedule, seconds
 from scopix._core.retry import server_delay
-from scopix.errors import ScopixError, ScopixTimeoutError
+from scopix.errors import ScopixConnectionError, ScopixError, ScopixTimeoutError
 
 from . import _seam
 from ._transport import Transport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from scopix._core.operation import DownloadOperation, Operation
@@ -58,6 +58,23 @@ class Caller:
         """Send an operation and stream its answer."""
         merged = self.options.merged(options) if options else self.options
         return self.transport.stream(operation, merged)
+
+    async def download(
+        self,
+        operation: DownloadOperation,
+        options: RequestOptions,
+        read: Callable[[DownloadStream], Awaitable[T]],
+    ) -> T:
+        """Stream an answer to its end; one that breaks off begins anew, as often as calls retry."""
+        retries = self.merged(options).options.max_retries
+        while True:
+            async with self.stream(operation, options) as stream:
+                try:
+                    return await read(stream)
+                except (ScopixConnectionError, ScopixTimeoutError):
+                    if retries == 0:
+                        raise
+                    retries -= 1
 
     async def wait(
         self,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from scopix._core.options import CallOptions
 from scopix._core.poll import PollSchedule, seconds
 from scopix._core.retry import server_delay
-from scopix.errors import ScopixError, ScopixTimeoutError
+from scopix.errors import ScopixConnectionError, ScopixError, ScopixTimeoutError
 
 from . import _seam
 from ._transport import Transport
@@ -59,6 +59,23 @@ class Caller:
         """Send an operation and stream its answer."""
         merged = self.options.merged(options) if options else self.options
         return self.transport.stream(operation, merged)
+
+    def download(
+        self,
+        operation: DownloadOperation,
+        options: RequestOptions,
+        read: Callable[[DownloadStream], T],
+    ) -> T:
+        """Stream an answer to its end; one that breaks off begins anew, as often as calls retry."""
+        retries = self.merged(options).options.max_retries
+        while True:
+            with self.stream(operation, options) as stream:
+                try:
+                    return read(stream)
+                except (ScopixConnectionError, ScopixTimeoutError):
+                    if retries == 0:
+                        raise
+                    retries -= 1
 
     def wait(
         self,

@@ -24,7 +24,6 @@ from scopix.errors import (
     DescriptionError,
     QuotaExceededError,
     ResourceNotFoundError,
-    ScopixConnectionError,
     ScopixError,
     ScopixTimeoutError,
     UploadError,
@@ -628,15 +627,12 @@ class FilesResource(Resource):
             assert path.read_bytes() == data
             ```
         """
-        retries = self._caller.merged(options).options.max_retries
-        while True:
-            async with self.download_stream(file_id, **options) as stream:
-                try:
-                    return await _save(stream, None if to is None else Path(to))
-                except (ScopixConnectionError, ScopixTimeoutError):
-                    if retries == 0:
-                        raise
-                    retries -= 1
+        path = None if to is None else Path(to)
+
+        async def read(stream: DownloadStream) -> bytes | Path:
+            return await _save(stream, path)
+
+        return await self._caller.download(operations.download_file(file_id), options, read)
 
     def download_stream(
         self, file_id: str, **options: Unpack[RequestOptions]
@@ -889,7 +885,7 @@ async def _announce(
 async def _save(stream: DownloadStream, path: Path | None) -> bytes | Path:
     """Read a download to its end, into memory or into a file that appears when it is complete."""
     if path is None:
-        return b"".join([block async for block in stream])
+        return await stream.read()
     # In the same folder, so that the last step is a rename within one file system.
     partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
     try:

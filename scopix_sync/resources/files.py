@@ -25,7 +25,6 @@ from scopix.errors import (
     DescriptionError,
     QuotaExceededError,
     ResourceNotFoundError,
-    ScopixConnectionError,
     ScopixError,
     ScopixTimeoutError,
     UploadError,
@@ -619,15 +618,12 @@ class FilesResource(Resource):
             assert path.read_bytes() == data
             ```
         """
-        retries = self._caller.merged(options).options.max_retries
-        while True:
-            with self.download_stream(file_id, **options) as stream:
-                try:
-                    return _save(stream, None if to is None else Path(to))
-                except (ScopixConnectionError, ScopixTimeoutError):
-                    if retries == 0:
-                        raise
-                    retries -= 1
+        path = None if to is None else Path(to)
+
+        def read(stream: DownloadStream) -> bytes | Path:
+            return _save(stream, path)
+
+        return self._caller.download(operations.download_file(file_id), options, read)
 
     def download_stream(
         self, file_id: str, **options: Unpack[RequestOptions]
@@ -880,7 +876,7 @@ def _announce(
 def _save(stream: DownloadStream, path: Path | None) -> bytes | Path:
     """Read a download to its end, into memory or into a file that appears when it is complete."""
     if path is None:
-        return b"".join(list(stream))
+        return stream.read()
     # In the same folder, so that the last step is a rename within one file system.
     partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
     try:

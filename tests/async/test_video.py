@@ -136,6 +136,20 @@ class TestFlow:
         assert (scenes[0].confidence_score, scenes[0].visible_text) == (None, None)
         assert scenes[0].created_at.tzinfo == timezone.utc
 
+    @pytest.mark.parametrize("fault", ["truncate", "reset_body"])
+    async def test_a_picture_that_breaks_off(self, client, emulator, fault):
+        """It is fetched anew, as often as the client retries."""
+        video, _ = await analysed(client, clip())
+        scene_id = (await client.video_scenes.list(video.image_id)).items[0].scene_id
+        whole = await client.video_scenes.get_thumbnail(scene_id)
+        with failing(emulator, fault, path="/video-scenes/*/thumbnail", count=1):
+            again = await client.video_scenes.get_thumbnail(scene_id)
+        broken = failing(emulator, fault, path="/video-scenes/*/thumbnail")
+        with broken, pytest.raises(ScopixConnectionError, match="broke off"):
+            await client.video_scenes.get_thumbnail(scene_id, max_retries=0)
+
+        assert again == whole
+
     async def test_the_record_of_the_file(self, client):
         """The file has the technical data, the state of the analysis and the number of scenes."""
         video, status = await analysed(client, clip())

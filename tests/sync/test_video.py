@@ -135,6 +135,20 @@ class TestFlow:
         assert (scenes[0].confidence_score, scenes[0].visible_text) == (None, None)
         assert scenes[0].created_at.tzinfo == timezone.utc
 
+    @pytest.mark.parametrize("fault", ["truncate", "reset_body"])
+    def test_a_picture_that_breaks_off(self, client, emulator, fault):
+        """It is fetched anew, as often as the client retries."""
+        video, _ = analysed(client, clip())
+        scene_id = client.video_scenes.list(video.image_id).items[0].scene_id
+        whole = client.video_scenes.get_thumbnail(scene_id)
+        with failing(emulator, fault, path="/video-scenes/*/thumbnail", count=1):
+            again = client.video_scenes.get_thumbnail(scene_id)
+        broken = failing(emulator, fault, path="/video-scenes/*/thumbnail")
+        with broken, pytest.raises(ScopixConnectionError, match="broke off"):
+            client.video_scenes.get_thumbnail(scene_id, max_retries=0)
+
+        assert again == whole
+
     def test_the_record_of_the_file(self, client):
         """The file has the technical data, the state of the analysis and the number of scenes."""
         video, status = analysed(client, clip())
