@@ -180,7 +180,8 @@ def naming_documents() -> Generator[None, None, None]:
     try:
         yield
     except ResourceNotFoundError as error:
-        error.resource_type = error.details["resource_type"] = "document"
+        if error.resource_type == "file":
+            error.resource_type = error.details["resource_type"] = "document"
         raise
 
 

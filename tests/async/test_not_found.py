@@ -7,6 +7,8 @@ import inspect
 import pytest
 
 from scopix import ResourceNotFoundError
+from tests.local import held
+from tests.media import clip
 
 pytestmark = pytest.mark.anyio
 
@@ -132,6 +134,17 @@ async def test_the_error_names_type_and_identifier(client, name):
     assert (error.resource_type, error.resource_id) == (METHODS[name], NOWHERE)
     assert error.details["resource_type"] == METHODS[name]
     assert error.details["resource_id"] == NOWHERE
+
+
+async def test_a_second_identifier(client, emulator):
+    """Where a method takes two, the error tells of the one that leads nowhere."""
+    with held(emulator):
+        video = await client.files.upload(clip(), filename="a.mp4")
+        job = await client.video_analysis.get_status_by_media(video.image_id)
+        with pytest.raises(ResourceNotFoundError) as caught:
+            await client.video_analysis.retry(job.analysis_job_id, NOWHERE)
+
+    assert (caught.value.resource_type, caught.value.resource_id) == ("video", NOWHERE)
 
 
 async def test_what_goes_along(client, emulator):

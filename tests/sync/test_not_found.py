@@ -8,6 +8,8 @@ import inspect
 import pytest
 
 from scopix_sync import ResourceNotFoundError
+from tests.local import held
+from tests.media import clip
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 
@@ -131,6 +133,17 @@ def test_the_error_names_type_and_identifier(client, name):
     assert (error.resource_type, error.resource_id) == (METHODS[name], NOWHERE)
     assert error.details["resource_type"] == METHODS[name]
     assert error.details["resource_id"] == NOWHERE
+
+
+def test_a_second_identifier(client, emulator):
+    """Where a method takes two, the error tells of the one that leads nowhere."""
+    with held(emulator):
+        video = client.files.upload(clip(), filename="a.mp4")
+        job = client.video_analysis.get_status_by_media(video.image_id)
+        with pytest.raises(ResourceNotFoundError) as caught:
+            client.video_analysis.retry(job.analysis_job_id, NOWHERE)
+
+    assert (caught.value.resource_type, caught.value.resource_id) == ("video", NOWHERE)
 
 
 def test_what_goes_along(client, emulator):
