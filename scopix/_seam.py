@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import inspect
 import time
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 import anyio
@@ -123,8 +124,9 @@ async def concurrently(
 ) -> AsyncGenerator[AsyncIterator[tuple[int, T | Exception]], None]:
     """Call a function with each item, so many at a time, and hand back what comes as it comes.
 
-    The loop over the results runs in the task of the caller, so that callbacks do too. Leaving it
-    early cancels what still runs.
+    The loop over the results runs in the task of the caller, so that callbacks do too. The next
+    call begins when the loop asks for the next result, so the calls don't run ahead of a slow
+    callback, and with a limit of 1 the two take turns. Leaving the loop early cancels what runs.
 
     Args:
         function: Called in tasks of its own; what it raises is handed back like a result.
@@ -132,28 +134,34 @@ async def concurrently(
         limit: Calls at a time.
     """
     sender, receiver = anyio.create_memory_object_stream[tuple[int, T | Exception]](len(items))
-    queue = iter(enumerate(items))
-    failure: Exception | None = None
+    waiting = iter(enumerate(items))
+    failure: BaseException | None = None
 
     async def work() -> None:
-        for index, item in queue:
+        # Taken here, for tasks that are started together may begin in any order.
+        for index, item in islice(waiting, 1):
             try:
                 outcome: T | Exception = await function(item)
             except Exception as error:
                 outcome = error
-            await sender.send((index, outcome))
+            sender.send_nowait((index, outcome))
 
-    async def produce() -> None:
-        async with sender, anyio.create_task_group() as workers:
-            for _ in range(min(limit, len(items))):
-                workers.start_soon(work)
+    async def outcomes() -> AsyncGenerator[tuple[int, T | Exception], None]:
+        for _ in range(min(limit, len(items))):
+            group.start_soon(work)
+        for _ in items:
+            yield await receiver.receive()
+            group.start_soon(work)
 
-    async with anyio.create_task_group() as group, receiver:
-        group.start_soon(produce)
-        try:
-            yield receiver
-        except Exception as error:
-            failure = error
-        group.cancel_scope.cancel()
+    with sender, receiver:
+        async with anyio.create_task_group() as group, aclosing(outcomes()) as results:
+            try:
+                yield results
+            except anyio.get_cancelled_exc_class():
+                raise
+            except BaseException as error:
+                # Raised below: out of the group it would come wrapped.
+                failure = error
+            group.cancel_scope.cancel()
     if failure is not None:
         raise failure

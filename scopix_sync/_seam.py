@@ -11,6 +11,7 @@ import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from contextvars import copy_context
+from itertools import islice
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
@@ -88,16 +89,24 @@ def check_callback(name: str, callback: object) -> None:
     if not callable(callback):
         msg = f"{name} must be a function, not {type(callback).__name__}"
         raise TypeError(msg)
-    call_method = getattr(callback, "__call__", None)  # noqa: B004 - the method itself is wanted
-    if inspect.iscoroutinefunction(callback) or inspect.iscoroutinefunction(call_method):
+    if any(map(inspect.iscoroutinefunction, (callback, type(callback).__call__))):
         msg = f"{name} is a coroutine function, which the blocking client can't wait for; use def"
         raise TypeError(msg)
 
 
 def call(callback: Callback[T] | None, event: T) -> None:
-    """Hand an event to a callback, here and now; what it raises reaches the caller."""
-    if callback is not None:
-        callback(event)
+    """Hand an event to a callback, here and now; what it raises reaches the caller.
+
+    Raises:
+        TypeError: It returned a coroutine, as a lambda around a coroutine function does.
+    """
+    if callback is None:
+        return
+    answer: object = callback(event)
+    if inspect.iscoroutine(answer):
+        answer.close()
+        msg = "a callback returned a coroutine, which the blocking client can't wait for; use def"
+        raise TypeError(msg)
 
 
 @contextmanager
@@ -106,8 +115,9 @@ def concurrently(
 ) -> Generator[Iterator[tuple[int, T | Exception]], None, None]:
     """Call a function with each item, so many at a time, and hand back what comes as it comes.
 
-    The loop over the results runs in the thread of the caller, so that callbacks do too. Leaving
-    it early begins no further call, and waits for those that run.
+    The loop over the results runs in the thread of the caller, so that callbacks do too. The next
+    call begins when the loop asks for the next result, so the calls don't run ahead of a slow
+    callback, and with a limit of 1 the two take turns. Leaving the loop early waits for what runs.
 
     Args:
         function: Called in threads of its own; what it raises is handed back like a result.
@@ -124,13 +134,21 @@ def concurrently(
     # `as_completed` would mix up what ended before it was asked.
     ended: SimpleQueue[Future[T | Exception]] = SimpleQueue()
     tasks: dict[Future[T | Exception], int] = {}
+    waiting = iter(enumerate(items))
     with ThreadPoolExecutor(max(1, min(limit, len(items))), "scopix") as pool:
-        for index, item in enumerate(items):
-            # Each thread works in the context of the caller, which has the correlation id.
-            task = pool.submit(copy_context().run, work, item)
-            tasks[task] = index
-            task.add_done_callback(ended.put)
-        try:
-            yield ((tasks[task], task.result()) for task in (ended.get() for _ in items))
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+
+        def begin(count: int) -> None:
+            for index, item in islice(waiting, count):
+                # Each thread works in the context of the caller, which has the correlation id.
+                task = pool.submit(copy_context().run, work, item)
+                tasks[task] = index
+                task.add_done_callback(ended.put)
+
+        def outcomes() -> Iterator[tuple[int, T | Exception]]:
+            begin(limit)
+            for _ in items:
+                task = ended.get()
+                yield tasks.pop(task), task.result()
+                begin(1)
+
+        yield outcomes()

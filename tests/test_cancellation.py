@@ -8,7 +8,7 @@ import anyio
 import httpcore
 import pytest
 
-from scopix import InsecureTransportWarning, Scopix
+from scopix import InsecureTransportWarning, Scopix, _seam
 from scopix._pool import Pool
 
 pytestmark = pytest.mark.anyio
@@ -51,3 +51,23 @@ async def test_a_cancelled_upload_closes_its_file(scripted, tmp_path):
 
     assert scope.cancelled_caught
     assert repr(pool) == "<Pool: 0 active, 0 idle>"
+
+
+async def test_a_cancelled_loop_takes_its_calls_along():
+    """Who goes through results, and is cancelled, leaves no call behind."""
+    ended = []
+
+    async def work(item):
+        try:
+            await anyio.sleep(item)
+        finally:
+            ended.append(item)
+
+    with anyio.CancelScope() as scope:
+        async with _seam.concurrently(work, [0, 60, 61], 3) as results:
+            async for _ in results:
+                scope.cancel()
+                await anyio.sleep(60)
+
+    assert scope.cancelled_caught
+    assert sorted(ended) == [0, 60, 61]

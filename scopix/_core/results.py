@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "enter",
     "interrupted",
+    "is_described",
     "not_sent",
     "rejected",
     "result_of_item",
@@ -32,6 +33,8 @@ __all__ = [
     "session_result",
     "session_status",
 ]
+
+_DESCRIBED = frozenset({"completed", "failed", "skipped"})
 
 _FILE_STATES = {
     "completed": (UploadSessionItemState.COMPLETED, UploadSessionState.COMPLETED),
@@ -105,6 +108,11 @@ def interrupted(
     )
 
 
+def is_described(result: UploadResult) -> bool:
+    """Whether nothing more comes of a description. A state that is not known is no end."""
+    return result.description_status in _DESCRIBED
+
+
 def result_of_item(item: UploadSessionResultItem) -> UploadResult:
     """What a session knows of a file, as an upload result."""
     has_ended = item.status in {"completed", "failed", "skipped", "cancelled"}
@@ -129,7 +137,9 @@ def result_of_item(item: UploadSessionResultItem) -> UploadResult:
 
 def result_of_status(status: FileProcessingStatus) -> UploadResult:
     """What the processing status knows of a file, as an upload result."""
-    described = status.description_status or _unsaid(status.status, status.is_terminal)
+    described = status.description_status
+    if described is None or (status.is_terminal and described not in _DESCRIBED):
+        described = _unsaid(status.status, status.is_terminal)
     failed = described == DescriptionStatus.FAILED
     return UploadResult(
         image_id=status.image_id,

@@ -18,13 +18,13 @@ from scopix._core.inputs import (
     source_of,
 )
 from scopix._core.operation import UNSET
+from scopix._core.poll import seconds
 from scopix._raw.operations import files as operations
 from scopix._raw.operations import upload_sessions
 from scopix.errors import (
     DescriptionError,
     QuotaExceededError,
     ResourceNotFoundError,
-    ScopixConnectionError,
     ScopixError,
     ScopixTimeoutError,
     UploadError,
@@ -148,6 +148,7 @@ class FilesResource(Resource):
             ```
         """
         _seam.check_callback("on_progress", on_progress)
+        timeout = self._timeout(description_timeout)
         source = _seam.run(source_of, file, filename)
         check_streamable(source)
         operation = operations.upload_file(
@@ -169,10 +170,14 @@ class FilesResource(Resource):
             raise
         except OSError as error:
             raise UploadError(str(error), filename=source.filename, stage="upload") from error
-        if not (wait_for_description and result.is_pending and result.media_type == "image"):
+        if not wait_for_description or result.media_type != "image":
+            return result
+        from scopix._core import results as made
+
+        if made.is_described(result):
             return result
         return self.wait_for_description(
-            result.image_id, timeout=description_timeout, raise_on_failure=raise_on_failure
+            result.image_id, timeout=timeout, raise_on_failure=raise_on_failure
         )
 
     def upload_batch(
@@ -240,6 +245,7 @@ class FilesResource(Resource):
         from scopix.types.uploads import BatchUploadResults
 
         _seam.check_callback("on_progress", on_progress)
+        timeout = self._timeout(description_timeout)
         found = _seam.run(
             find, files, filenames, recursive=recursive, include_hidden=include_hidden
         )
@@ -282,7 +288,7 @@ class FilesResource(Resource):
                 raise
             raise made.interrupted(error, results) from error
         if wait_for_descriptions:
-            self._wait_for_batch(results, sessions, description_timeout)
+            self._wait_for_batch(results, sessions, timeout)
         return results.raise_on_failures() if raise_on_failure else results
 
     def wait_for_description(
@@ -322,7 +328,7 @@ class FilesResource(Resource):
         result = self._caller.wait(
             operations.get_processing_status(file_id),
             made.result_of_status,
-            lambda state: not state.is_pending,
+            made.is_described,
             waiting_for=f"the description of file {file_id}",
             timeout=timeout,
             poll_interval=poll_interval,
@@ -612,15 +618,12 @@ class FilesResource(Resource):
             assert path.read_bytes() == data
             ```
         """
-        retries = self._caller.merged(options).options.max_retries
-        while True:
-            with self.download_stream(file_id, **options) as stream:
-                try:
-                    return _save(stream, None if to is None else Path(to))
-                except (ScopixConnectionError, ScopixTimeoutError):
-                    if retries == 0:
-                        raise
-                    retries -= 1
+        path = None if to is None else Path(to)
+
+        def read(stream: DownloadStream) -> bytes | Path:
+            return _save(stream, path)
+
+        return self._caller.download(operations.download_file(file_id), options, read)
 
     def download_stream(
         self, file_id: str, **options: Unpack[RequestOptions]
@@ -705,6 +708,11 @@ class FilesResource(Resource):
 
         return Pager(fetch)
 
+    def _timeout(self, description_timeout: float | None) -> float:
+        """Check the time of a wait before anything is sent."""
+        default = self._caller.transport.config.polling_timeout
+        return seconds("description_timeout", description_timeout, default)
+
     def _batch_size(self, file_count: int) -> int:
         from scopix.types.uploads import BatchUploadResults
 
@@ -722,13 +730,11 @@ class FilesResource(Resource):
         self,
         results: BatchUploadResults,
         sessions: Sequence[tuple[str, Sequence[int]]],
-        timeout: float | None,
+        timeout: float,
     ) -> None:
         """Wait for all sessions of a batch until one deadline, and enter what they ended with."""
         from scopix._core import results as made
 
-        if timeout is None:
-            timeout = self._caller.transport.config.polling_timeout
         deadline = _seam.monotonic() + timeout
         for session_id, positions in sessions:
             # A session that has ended is seen by the first poll, however late it is.
@@ -870,7 +876,7 @@ def _announce(
 def _save(stream: DownloadStream, path: Path | None) -> bytes | Path:
     """Read a download to its end, into memory or into a file that appears when it is complete."""
     if path is None:
-        return b"".join(list(stream))
+        return stream.read()
     # In the same folder, so that the last step is a rename within one file system.
     partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
     try:
