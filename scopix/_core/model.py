@@ -11,6 +11,8 @@ from functools import cache
 from typing import Any, ClassVar, TypeGuard, cast
 from uuid import UUID
 
+from scopix._core.redact import redact_url
+
 __all__ = ["Model", "plain", "wire_names"]
 
 
@@ -67,7 +69,7 @@ class Model:
         return result
 
     def __repr__(self) -> str:
-        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._shown())
+        shown = ", ".join(f"{name}={_unsigned(getattr(self, name))!r}" for name in self._shown())
         return f"{type(self).__name__}({shown})"
 
     def __eq__(self, other: object) -> bool:
@@ -112,6 +114,11 @@ def plain(value: Any, exclude_none: bool = True) -> Any:
         return str(value)
     msg = f"{type(value).__name__} has no form in JSON; give text, numbers, lists or dicts"
     raise TypeError(msg)
+
+
+def _unsigned(value: Any) -> Any:
+    """Take the signature out of an address: it opens what it points to, for whoever reads it."""
+    return redact_url(value) if type(value) is str and "://" in value else value
 
 
 def _is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
