@@ -28,6 +28,8 @@ from scopix_emulator import Plan
 from tests.local import failing, held, paths
 from tests.media import photo, report
 
+from ._colour import together
+
 pytestmark = pytest.mark.anyio
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
@@ -268,6 +270,24 @@ class TestUpload:
         red, blue = (tuple(bytes.fromhex(color[1:])) for color in colors)
         assert red[0] > 200 > red[2]
         assert blue[2] > 200 > blue[0]
+
+
+class TestTogether:
+    """One client, many callers."""
+
+    async def test_sixteen_callers_get_what_is_theirs(self, client):
+        """Uploads, waits, downloads and lists side by side are never mixed up."""
+
+        async def work(number):
+            content = photo(f"#{number * 15:02x}4080")
+            result = await client.files.upload(content, filename=f"{number}.jpg")
+            found = await client.files.list(ids=[result.image_id])
+            names = {result.filename, *(file.filename for file in found.items)}
+            return names, await client.files.download(result.image_id) == content
+
+        answers = await together(work, 16)
+
+        assert answers == [({f"{number}.jpg"}, True) for number in range(16)]
 
 
 class TestUploadBatch:
