@@ -57,6 +57,7 @@ schema = schemathesis.openapi.from_path(
                     "get_document_chunks",  # the same
                     "sign_direct_upload_parts",  # the upload may have fewer parts
                     "complete_direct_upload",  # its bytes may not be there
+                    "run_pipeline",  # a step may wait for a later one
                     "complete_cloud_auth",  # code and state have to be given out before
                     "start_cloud_export",  # of the two ways to name a folder it takes one
                 )
@@ -76,7 +77,8 @@ class Things:
             name: [self.make(name) for _ in range(3)]
             for name in ("file_id", "session_id", "upload_id", "job_id", "connection_id")
         }
-        self.stock["file_id"] += [api.processed(b"words")["id"] for _ in range(3)]
+        self.stock["document_id"] = [api.processed(b"words")["id"] for _ in range(3)]
+        self.stock["file_id"] += self.stock["document_id"]
         video = api.processed(clip())["id"]
         scenes = api.get(f"/videos/{video}/scenes").json()["items"]
         # Those that failed are for retries only: one more analysis would stand in their way.
@@ -131,8 +133,9 @@ class Things:
         body = {name: self.find(name, value) for name, value in body.items()}
         if "media_id" in body and path.get("analysis_job_id") in self.videos:
             body["media_id"] = self.videos[path["analysis_job_id"]]
-        if "image_ids" in body:
-            body["image_ids"] = [self.find("file_id", one) for one in body["image_ids"]]
+        for names, name in (("image_ids", "file_id"), ("document_ids", "document_id")):
+            if isinstance(body.get(names), list):
+                body[names] = [self.find(name, one) for one in body[names]]
         if {"code", "state"} <= body.keys() and len(body["state"]) % 4:
             question = self.api.post("/cloud-storage/auth/google_drive", json={}).json()
             code, state = self.server.give_consent(question["authorization_url"])
