@@ -28,6 +28,7 @@ Rule: TypeAlias = Callable[[Survey], Findings]
 
 _SNAKE: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _SUMMARY_LENGTH: Final = 80
+_TELLING: Final = re.compile(r"(_at|(^|_)ur[il])$|^date_(from|to)$")
 _RATE_LIMIT: Final = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
 
 
@@ -200,18 +201,57 @@ def _is_failure(status: str) -> bool:
 
 
 def rate_limit_headers(survey: Survey) -> Findings:
-    """Each success tells the state of the rate limit."""
+    """Each answer tells the state of the rate limit, failures too."""
+    for place, response in survey.responses():
+        missing = [name for name in _RATE_LIMIT if name not in response.get("headers", {})]
+        if missing:
+            yield (
+                place,
+                f"the headers {', '.join(missing)} are missing",
+                "refer to them as the other responses do",
+            )
+
+
+def transport_headers(survey: Survey) -> Findings:
+    """Each operation takes the headers that the transport sends with every call."""
+    sent = [str(name) for name in survey.data.get("x-transport-headers", ())]
     for place, operation in survey.operations():
-        for status, node in members(operation.get("responses")):
-            where = at(place, "responses", status)
-            _, response = survey.followed(node, where)
-            missing = [name for name in _RATE_LIMIT if name not in response.get("headers", {})]
-            if status[0] in "23" and missing:
-                yield (
-                    where,
-                    f"the headers {', '.join(missing)} are missing",
-                    "refer to them as the other operations do",
-                )
+        item = survey.at(place.rpartition("/")[0])
+        nodes = [*(item.get("parameters") or ()), *(operation.get("parameters") or ())]
+        taken = {str(survey.followed(node, place)[1].get("name")).lower() for node in nodes}
+        missing = [name for name in sent if name.lower() not in taken]
+        if missing:
+            yield (
+                place,
+                f"the headers {', '.join(missing)} are missing",
+                "refer to their parameters, for all operations of the path",
+            )
+
+
+def security(survey: Survey) -> Findings:
+    """Each operation says who may call it, and keys are bearer tokens."""
+    for place, operation in survey.operations():
+        if "security" not in operation and "security" not in survey.data:
+            yield (
+                place,
+                "nothing says who may call it",
+                "state `security` here or for all; an empty list says that anybody may",
+            )
+    for place, scheme in survey.components("securitySchemes"):
+        if (scheme.get("type"), scheme.get("scheme")) != ("http", "bearer"):
+            yield (
+                place,
+                "the API takes bearer tokens, and this is something else",
+                "write `type: http` and `scheme: bearer`",
+            )
+
+
+def answers(survey: Survey) -> Findings:
+    """A success says what it answers; only 204 and 205 have no body."""
+    for place, response in survey.responses():
+        status = place.rpartition("/")[2]
+        if status[0] == "2" and status not in {"204", "205"} and not response.get("content"):
+            yield place, "nothing says what it answers", "state `content`, or answer 204"
 
 
 def query_defaults(survey: Survey) -> Findings:
@@ -226,6 +266,22 @@ def query_defaults(survey: Survey) -> Findings:
                 "nothing says what holds when it is left out",
                 "state a `default`; `default: null` says that there is none",
             )
+
+
+def choice_defaults(survey: Survey) -> Findings:
+    """What an optional flag or enumeration in a request is taken for is stated."""
+    for place, schema in survey.requested():
+        for name, inner in members(schema.get("properties")):
+            _, target = survey.followed(inner, place)
+            parts = [target, *(survey.followed(one, place)[1] for one in inner.get("allOf", ()))]
+            is_choice = any("boolean" in _kinds(part) or "enum" in part for part in parts)
+            optional = name not in schema.get("required", ())
+            if is_choice and optional and not any("default" in part for part in (inner, *parts)):
+                yield (
+                    at(place, "properties", name),
+                    "nothing says what holds when it is left out",
+                    "state a `default`, or require it",
+                )
 
 
 # ---------------------------------------------------------------------------------------- names
@@ -286,6 +342,8 @@ def enumerations(survey: Survey) -> Findings:
     for place, schema in survey.schemas():
         values = schema.get("enum")
         if values is None:
+            if {"x-enum-varnames", "x-enum-descriptions"} & schema.keys():
+                yield place, "members have names, but no values", "state `enum`"
             continue
         if place not in named:
             yield place, "the enumeration has no name", "move it to components/schemas"
@@ -351,11 +409,33 @@ def text_limits(survey: Survey) -> Findings:
             yield place, "the text may be of any length", "state `maxLength` or a `format`"
 
 
+def formats(survey: Survey) -> Findings:
+    """Text that is a time or an address by its name says so."""
+    named = [(place, one.get("name", ""), one.get("schema")) for place, one in survey.parameters()]
+    for place, schema in survey.schemas():
+        for name, inner in members(schema.get("properties")):
+            named.append((at(place, "properties", name), name, inner))
+    for place, name, node in named:
+        _, target = survey.followed(node or {}, place)
+        stated = {"format", "pattern"} & target.keys()
+        if "string" in _kinds(target) and not stated and _TELLING.search(name):
+            yield (
+                place,
+                f"`{name}` is text of any form",
+                "state a `format`: `date-time`, `uri`, `uri-reference`; or a `pattern`",
+            )
+
+
 # -------------------------------------------------------------------------------------- examples
 
 
 def examples(survey: Survey) -> Findings:
-    """Each JSON body has an example."""
+    """Each JSON body and each parameter that is required has an example."""
+    for place, parameter in survey.parameters():
+        _, schema = survey.followed(parameter.get("schema", {}), place)
+        given = {"example", "examples"} & {*parameter, *schema}
+        if parameter.get("required") and "schema" in parameter and not ("enum" in schema or given):
+            yield place, "the parameter has no example", "write `example`"
     for place, media_type, media in (
         *survey.contents(survey.request_bodies()),
         *survey.contents(survey.responses()),
@@ -456,7 +536,11 @@ RULES: Final[tuple[Rule, ...]] = (
     descriptions,
     error_envelopes,
     rate_limit_headers,
+    transport_headers,
+    security,
+    answers,
     query_defaults,
+    choice_defaults,
     parameter_names,
     property_names,
     schema_names,
@@ -467,6 +551,7 @@ RULES: Final[tuple[Rule, ...]] = (
     array_limits,
     number_limits,
     text_limits,
+    formats,
     examples,
     valid_examples,
     unused_components,

@@ -24,7 +24,8 @@ def write(files: Mapping[str, str], folder: Path) -> list[Path]:
         The files written or removed.
 
     Raises:
-        DescriptionError: The folder holds files that were not generated; nothing was written.
+        DescriptionError: The folder holds files that were not generated, and nothing was written;
+            or it can't be written to.
     """
     orphans = list(_orphans(files, folder))
     foreign = [path for path in orphans if not _is_generated(path)]
@@ -37,8 +38,13 @@ def write(files: Mapping[str, str], folder: Path) -> list[Path]:
     for name, content in files.items():
         path = folder / name
         if not path.is_file() or path.read_bytes() != content.encode():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode())
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content.encode())
+            except OSError as error:
+                what = f"it can't be written: {error}"
+                way_out = "give --out a folder that can be"
+                raise DescriptionError([Problem(0, str(path), what, way_out)]) from error
             changed.append(path)
     for path in orphans:
         path.unlink()

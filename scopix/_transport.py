@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from scopix._core.breaker import FAILING, Breakers, blames_host
 from scopix._core.context import correlation_id, new_id
 from scopix._core.failure import error_from_response
-from scopix._core.http import failure_of, may_follow, same_origin
+from scopix._core.http import failure_of, may_follow, message_of, same_origin
 from scopix._core.redact import redact_url
 from scopix._core.response import RawResponse
 from scopix._core.retry import Attempt, RetryPolicy
@@ -159,10 +159,8 @@ class Transport:
                 status, healthy = None, False if blames_host(fault) else None
                 timed_out, maybe_sent, may_help = failure_of(fault)
                 reason = str(fault) or type(fault).__name__
-                if timed_out:
-                    error = ScopixTimeoutError(f"{request}: no answer in {timeout:g} s ({reason})")
-                else:
-                    error = ScopixConnectionError(f"{request}: the connection failed: {reason}")
+                kind = ScopixTimeoutError if timed_out else ScopixConnectionError
+                error = kind(f"{request}: {message_of(fault, reason, url, timeout)}")
                 error.__cause__ = fault
             finally:
                 breaker.leave(probe=probe, healthy=healthy, now=_seam.monotonic())

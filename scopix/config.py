@@ -125,9 +125,9 @@ def _environment(name: str) -> Any:
 
         # The value is not shown: it may be a secret that got into the wrong variable.
         logging.getLogger("scopix").warning(
-            "%s is not a number (%s expected); the default of %s is used instead",
+            "%s must be %s, which it is not; the default of %s is used instead",
             variable,
-            read.__name__,
+            "a whole number" if read is int else "a number",
             name,
         )
         return None

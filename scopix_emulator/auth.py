@@ -60,7 +60,7 @@ def check(key: ApiKey | None, tenant_id: str | None) -> ApiKey:
     if key.state == "expired":
         raise _unauthorized("EXPIRED_API_KEY", "The API key has expired.")
     if key.state == "deactivated":
-        raise _unauthorized("INVALID_API_KEY", "The API key is deactivated.")
+        raise _unauthorized("DEACTIVATED_API_KEY", "The API key is deactivated.")
     if key.state == "past_due":
         raise ApiError(402, "PAYMENT_REQUIRED", "The payment of the subscription is past due.")
     if not key.plan.has_api_keys:

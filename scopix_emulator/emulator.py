@@ -8,13 +8,15 @@ import threading
 from contextlib import ExitStack
 from functools import partial
 from importlib.util import find_spec
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
+from scopix.config import API_KEY_PATTERN
 from scopix_emulator.auth import DEFAULT_KEY, DEFAULT_TENANT, ApiKey, KeyState
-from scopix_emulator.limits import PLANS, Plan
+from scopix_emulator.limits import Plan, plan_named
 
 if TYPE_CHECKING:
     import os
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Stage = Literal["pending", "queued", "processing"]
+_LAST_PORT = 65535
 _LIBRARIES = ("av", "blurhash", "docx", "PIL", "pypdf", "python_multipart", "starlette", "uvicorn")
 
 
@@ -39,6 +42,14 @@ def _need_extra() -> None:
         raise ImportError(
             f"The local server needs {', '.join(missing)}: pip install 'scopix[emulator]'",
             name=missing[0],
+        )
+
+
+def _check_key(key: str) -> None:
+    if API_KEY_PATTERN.fullmatch(key) is None:
+        raise ValueError(
+            f"{key!r} is no key that a client takes: write 'scopix_' and at least 20 letters,"
+            " digits, '_' or '-'."
         )
 
 
@@ -85,7 +96,7 @@ class Emulator:
 
     Raises:
         ImportError: If a library of the extra `emulator` is missing.
-        ValueError: If there is no plan of this name.
+        ValueError: If there is no plan of this name, or a number or the key is out of range.
 
     Example:
         ```python
@@ -116,9 +127,14 @@ class Emulator:
         from scopix_emulator.service import Service
 
         if isinstance(plan, str):
-            if plan not in PLANS:
-                raise ValueError(f"There is no plan {plan!r}; there are {', '.join(PLANS)}.")
-            plan = PLANS[plan]
+            plan = plan_named(plan)
+        _check_key(api_key)
+        if not 0 <= latency < inf:
+            raise ValueError(f"latency must be seconds, 0 or more, not {latency}.")
+        if not 0 < speed < inf:
+            raise ValueError(f"speed must be a factor above 0, not {speed}.")
+        if not 0 <= port <= _LAST_PORT:
+            raise ValueError(f"port must be from 0 to {_LAST_PORT}, not {port}.")
         self.api_key = api_key
         self.requests: list[LoggedRequest] = []
         self._address = (host, port)
@@ -312,9 +328,13 @@ class Emulator:
 
         Returns:
             The key.
+
+        Raises:
+            ValueError: If there is no plan of this name, or the key is none that a client takes.
         """
         key = key or f"scopix_{uuid4().hex[:8]}{uuid4().hex}"
-        plan = PLANS[plan] if isinstance(plan, str) else plan or self._plan
+        _check_key(key)
+        plan = plan_named(plan) if isinstance(plan, str) else plan or self._plan
         self._live.service.keys.add(ApiKey(key, tenant_id, plan, state))
         return key
 

@@ -10,7 +10,7 @@ import struct
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal, get_args
 
-from attrs import define, field, validators
+from attrs import define, field
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 
@@ -32,6 +32,11 @@ FaultKind = Literal[
     "wrong_content_type",
 ]
 FAULT_KINDS: tuple[FaultKind, ...] = get_args(FaultKind)
+
+
+def _check_kind(_: object, __: object, kind: str) -> None:
+    if kind not in FAULT_KINDS:
+        raise ValueError(f"There is no fault {kind!r}; there are {', '.join(FAULT_KINDS)}.")
 
 
 @define(kw_only=True)
@@ -64,7 +69,7 @@ class FaultRule:
         after_bytes: Where in the body the middle is.
     """
 
-    kind: FaultKind = field(kw_only=False, validator=validators.in_(FAULT_KINDS))
+    kind: FaultKind = field(kw_only=False, validator=_check_kind)
     method: str | None = None
     path: str = "*"
     count: int | None = None

@@ -68,6 +68,17 @@ PLANS = {
 }
 
 
+def plan_named(name: str) -> Plan:
+    """Return a plan of the service.
+
+    Raises:
+        ValueError: If there is no such plan.
+    """
+    if name not in PLANS:
+        raise ValueError(f"There is no plan {name!r}; there are {', '.join(PLANS)}.")
+    return PLANS[name]
+
+
 @frozen
 class Allowance:
     """What is left of a window of requests."""

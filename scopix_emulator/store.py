@@ -386,22 +386,39 @@ class Store:
         path: File of the database; None keeps it in memory.
 
     Raises:
-        ValueError: If the database was written by another version.
+        OSError: If another server works on the database.
+        ValueError: If it was written by another version, or is no database.
     """
 
     def __init__(self, path: Path | None) -> None:
         self._lock = RLock()
         self._db = sqlite3.connect(
-            path or ":memory:", check_same_thread=False, isolation_level=None
+            path or ":memory:", timeout=1, check_same_thread=False, isolation_level=None
         )
         self._db.row_factory = sqlite3.Row
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, _VERSION):
+        try:
+            self._open(path)
+        except BaseException:
             self._db.close()
+            raise
+
+    def _open(self, path: Path | None) -> None:
+        try:
+            # Two servers would do the same jobs twice, and each other's wrong.
+            self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._db.execute("PRAGMA journal_mode = WAL")
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            raise OSError(
+                f"{path} can't be used: {error}. Perhaps another local server works on it;"
+                " stop that, or use another folder."
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise ValueError(f"{path} can't be read ({error}); use an empty folder.") from error
+        if version not in (0, _VERSION):
             raise ValueError(
                 f"{path} was written by another version of the local server; use an empty folder."
             )
-        self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         if version == 0:
             self._db.executescript(_SCHEMA)

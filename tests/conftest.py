@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+import scopix
+
 KEY = "scopix_0a1b2c3d_scripted-server-key"
 
 
@@ -25,8 +27,8 @@ def anyio_backend(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the settings of the machine out of the tests."""
-    for name in ("API_KEY", "BASE_URL", "TENANT_ID", "PROXY_URL", "TIMEOUT", "MAX_RETRIES"):
-        monkeypatch.delenv(f"SCOPIX_{name}", raising=False)
+    for name in (name for name in scopix.__all__ if name.startswith("ENV_")):
+        monkeypatch.delenv(getattr(scopix, name), raising=False)
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)

@@ -1,4 +1,4 @@
-"""Cassettes: plain JSON exchanges, recorded by one package and replayed by both.
+"""Cassettes: exchanges recorded by one package and replayed by both.
 
 Record anew with `SCOPIX_RECORD=1 python -m pytest tests/async/test_cassettes.py -k asyncio`.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +24,19 @@ KEY = "scopix_00000000_replayed-from-a-cassette"
 _SECRETS = ("authorization", "x-request-id", "x-correlation-id", "idempotency-key")
 _NAMED = ("accept", "accept-encoding", "content-type", "content-length", "x-tenant-id")
 _LOCAL = re.compile(r"http://127\.0\.0\.1:\d+/api/v2")
-_LOCAL_STORAGE = re.compile(r"http://127\.0\.0\.1:\d+/storage/[^\"\\ ]*")
+_SIGNED = re.compile(r"http://127\.0\.0\.1:\d+/storage/([^?\"\\ ]*)[^\"\\ ]*")
+_BOUNDARY = re.compile(r"(?<=boundary=)[\w-]+")
+_KEPT = {"allow", "content-type", "location", "retry-after", "x-request-id"}
 
 
 def _production(request: Any) -> Any:
-    """Name the real service in place of the local server, and no secret."""
-    request.uri = _LOCAL.sub(PRODUCTION, request.uri)
+    """Name the real service in place of the local server, and neither secret nor chance."""
+    request.uri = _elsewhere(request.uri)
+    if boundary := _BOUNDARY.search(request.headers.get("content-type", "")):
+        # As long as the one that was drawn: the length of the body is announced.
+        same = "-" * len(boundary[0])
+        request.headers["content-type"] = f"multipart/form-data; boundary={same}"
+        request.body = request.body.replace(boundary[0].encode(), same.encode())
     for name in _SECRETS:
         if name in request.headers:
             request.headers[name] = "[filtered]"
@@ -36,16 +45,18 @@ def _production(request: Any) -> Any:
     return request
 
 
+def _elsewhere(text: str) -> str:
+    return _SIGNED.sub(r"https://api.scopix.ai/storage/\1", _LOCAL.sub(PRODUCTION, text))
+
+
 def _unsigned(response: dict[str, Any]) -> dict[str, Any]:
-    body = response["body"]["string"].decode()
-    body = _LOCAL_STORAGE.sub("https://cdn.scopix.ai/filtered", _LOCAL.sub(PRODUCTION, body))
-    response["body"]["string"] = body.encode()
-    headers = {
-        name: values
-        for name, values in response["headers"].items()
-        if name.lower() in {"content-type", "x-request-id", "retry-after", "allow"}
+    headers = {name.lower(): values for name, values in response["headers"].items()}
+    if headers.get("content-type") == ["application/json"]:
+        body = response["body"]["string"].decode()
+        response["body"]["string"] = _elsewhere(body).encode()
+    response["headers"] = {
+        name: list(map(_elsewhere, values)) for name, values in headers.items() if name in _KEPT
     }
-    response["headers"] = headers
     return response
 
 
@@ -54,8 +65,16 @@ def _same_headers(one: Any, other: Any) -> None:
         assert one.headers.get(name) == other.headers.get(name), name
 
 
-def cassette(name: str) -> Any:
-    """Open a cassette; outside of recording, a request that it does not hold is an error."""
+@contextmanager
+def cassette(name: str, *, whole: bool = True) -> Iterator[None]:
+    """Open a cassette; outside of recording, a request that it does not hold is an error.
+
+    Args:
+        name: Its name.
+        whole: Whether all that it holds has to be asked for.
+    """
+    if RECORDING:
+        (CASSETTES / f"{name}.yaml").unlink(missing_ok=True)
     recorder = vcr.VCR(
         cassette_library_dir=str(CASSETTES),
         record_mode=vcr.mode.ALL if RECORDING else vcr.mode.NONE,
@@ -64,8 +83,10 @@ def cassette(name: str) -> Any:
         decode_compressed_response=True,
     )
     recorder.register_matcher("named headers", _same_headers)
-    return recorder.use_cassette(
+    with recorder.use_cassette(
         f"{name}.yaml",
         match_on=["method", "uri", "named headers", "body"],
         allow_playback_repeats=False,
-    )
+    ) as tape:
+        yield
+    assert RECORDING or not whole or tape.all_played

@@ -263,16 +263,21 @@ def _describe(status_code: int, body: bytes, request: str) -> str:
         status = f"{status_code} {HTTPStatus(status_code).phrase}"
     except ValueError:
         status = str(status_code)
+    return (
+        f"{_line(request)} was answered {status} with {appearance(body)} in place of a JSON error"
+    )
+
+
+def appearance(body: bytes) -> str:
+    """Say in a few words what a body looks like."""
     start = body.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")[: 4 * _LONGEST_SAMPLE]
     sample = _line(start, _LONGEST_SAMPLE)
     if not start:
-        came = "an empty body"
-    elif start.lower().startswith(("<!doctype html", "<html")):
-        came = "an HTML page, perhaps from a proxy or because of a wrong base_url,"
-    elif start.startswith("<"):
-        came = "an XML document"
-    elif sample is None or "\0" in start or "\ufffd" in start:
-        came = f"{len(body)} bytes that are no text"
-    else:
-        came = f"the text {sample!r}"
-    return f"{_line(request)} was answered {status} with {came} in place of a JSON error"
+        return "an empty body"
+    if start.lower().startswith(("<!doctype html", "<html")):
+        return "an HTML page, perhaps from a proxy or because of a wrong base_url,"
+    if start.startswith("<"):
+        return "an XML document"
+    if sample is None or "\0" in start or "\ufffd" in start:
+        return f"{len(body)} bytes that are no text"
+    return f"the text {sample!r}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from functools import cache, lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ __all__ = [
     "library",
     "library_of",
     "may_follow",
+    "message_of",
     "origin",
     "same_origin",
     "ssl_context",
@@ -31,6 +32,9 @@ __all__ = [
 ]
 
 _LIBRARIES = ("httpx", "httpx2")
+
+_CONNECT: Final = 10.0
+"""Seconds to connect in, where the timeout is longer."""
 
 
 @cache
@@ -94,12 +98,33 @@ def timeout_extension(timeout: float) -> dict[str, Mapping[str, float]]:
     """
     return {
         "timeout": {
-            "connect": min(timeout, 10.0),
+            "connect": min(timeout, _CONNECT),
             "read": timeout,
             "write": timeout,
             "pool": timeout,
         }
     }
+
+
+def message_of(error: Exception, reason: str, url: str, timeout: float) -> str:
+    """Say what failed, where, and what to look at.
+
+    Args:
+        error: What the HTTP library raised.
+        reason: Why, in its words.
+        url: Where the request went.
+        timeout: The timeout that was split, see `timeout_extension`.
+    """
+    host = urlsplit(url).netloc
+    names = {base.__name__ for base in type(error).__mro__}
+    if "ConnectTimeout" in names:
+        seconds = min(timeout, _CONNECT)
+        return f"no connection to {host} in {seconds:g} s ({reason}); look at address and network"
+    if "PoolTimeout" in names:
+        return f"no free connection to {host} in {timeout:g} s ({reason}); make fewer calls at once"
+    if "TimeoutException" in names:
+        return f"no answer in {timeout:g} s ({reason}); raise the timeout if it takes longer"
+    return f"the connection to {host} failed: {reason}; look at address, proxy and network"
 
 
 def failure_of(error: Exception) -> tuple[bool, bool, bool]:

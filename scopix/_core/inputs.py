@@ -24,6 +24,7 @@ __all__ = [
     "SUPPORTED_SUFFIXES",
     "FileInput",
     "Found",
+    "check_list",
     "check_streamable",
     "check_tags",
     "chunks",
@@ -279,6 +280,17 @@ def joined_tags(tags: Sequence[str] | None) -> str | None:
     return ",".join(tags) or None
 
 
+def check_list(name: str, values: Sequence[str] | None) -> None:
+    """Refuse one text where several are meant, which no type checker does.
+
+    Raises:
+        TypeError: The value is a text.
+    """
+    if isinstance(values, str):
+        msg = f"{name} must be a list of texts, not a text: write [{values!r}]"
+        raise TypeError(msg)
+
+
 def check_tags(tags: Sequence[str]) -> None:
     """Refuse tags that the API does not take.
 
@@ -286,9 +298,7 @@ def check_tags(tags: Sequence[str]) -> None:
         TypeError: The tags are one string.
         ValueError: There are more than 40, or one is empty or longer than 50 characters.
     """
-    if isinstance(tags, str):
-        msg = f"tags must be a list of texts, not a text: write [{tags!r}]"
-        raise TypeError(msg)
+    check_list("tags", tags)
     if len(tags) > _MAX_TAGS:
         msg = f"a file has at most {_MAX_TAGS} tags, got {len(tags)}"
         raise ValueError(msg)

@@ -23,6 +23,8 @@ from uuid import UUID
 
 import msgspec
 
+from scopix._core.redact import redact_url
+
 if TYPE_CHECKING:
     from typing_extensions import dataclass_transform
 else:
@@ -102,7 +104,7 @@ class Model:
             raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __repr__(self) -> str:
-        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._shown())
+        shown = ", ".join(f"{name}={_unsigned(getattr(self, name))!r}" for name in self._shown())
         return f"{type(self).__name__}({shown})"
 
     def __eq__(self, other: object) -> bool:
@@ -184,6 +186,11 @@ def plain(value: Any, exclude_none: bool = True) -> Any:
         return plain(value.to_dict(), exclude_none)
     msg = f"{type(value).__name__} has no form in JSON; give text, numbers, lists or dicts"
     raise TypeError(msg)
+
+
+def _unsigned(value: Any) -> Any:
+    """Take the signature out of an address: it opens what it points to, for whoever reads it."""
+    return redact_url(value) if type(value) is str and "://" in value else value
 
 
 @runtime_checkable

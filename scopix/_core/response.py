@@ -73,11 +73,21 @@ class RawResponse(Generic[T]):
         return location
 
     def _mismatch(self, target: Any, error: Exception) -> Exception:
+        from msgspec import DecodeError, ValidationError
+
+        from scopix._core.failure import appearance
         from scopix.errors import ErrorResponse, ResponseDecodeError
 
         text = str(error)
         reason, _, path = text.partition(" - at `")
         name = getattr(target, "__name__", str(target))
+        if isinstance(error, DecodeError) and not isinstance(error, ValidationError):
+            what = f"{appearance(self.content)} in place of the JSON of {name}: {text}"
+        else:
+            what = (
+                f"what is no {name}: {text}; the server may be newer than this SDK: look for an"
+                " update"
+            )
         response: ErrorResponse = ErrorResponse(
             status_code=self.status_code,
             headers=dict(self.headers),
@@ -85,8 +95,7 @@ class RawResponse(Generic[T]):
             request_id=self.request_id,
         )
         return ResponseDecodeError(
-            f"{self.operation.name} answered {self.status_code} with what is no {name}: {text}; "
-            "the server may be newer than this SDK: look for an update",
+            f"{self.operation.name} answered {self.status_code} with {what}",
             path=path.rstrip("`") or "$",
             response=response,
             details={"reason": reason},

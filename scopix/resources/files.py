@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from scopix._core.inputs import (
     MAX_BATCH_FILES,
+    check_list,
     check_streamable,
     check_tags,
     chunks,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from scopix._core.operation import Unset
     from scopix._core.options import RequestOptions
     from scopix.types.callbacks import UploadProgressEvent
+    from scopix.types.documents import DocumentProcessingStatus
     from scopix.types.enums import ContentCategory, MediaType, SortOrder, StorageTarget
     from scopix.types.files import (
         BatchDeleteFilesResponse,
@@ -618,6 +620,8 @@ class FilesResource(Resource):
 
         Raises:
             ResourceNotFoundError: There is no such file.
+            IsADirectoryError: The path is a directory. Nothing was asked for then.
+            FileNotFoundError: There is no directory to write the file to. The same.
             OSError: The file can't be written.
 
         Example:
@@ -627,7 +631,7 @@ class FilesResource(Resource):
             assert path.read_bytes() == data
             ```
         """
-        path = None if to is None else Path(to)
+        path = None if to is None else await _seam.run(_target, to)
 
         async def read(stream: DownloadStream) -> bytes | Path:
             return await _save(stream, path)
@@ -670,6 +674,7 @@ class FilesResource(Resource):
         has_description: bool | None = None,
         media_types: Sequence[MediaType | str] | None = None,
         folder_id: str | None = None,
+        text_extraction_status: DocumentProcessingStatus | str | None = None,
         sort_by: FileSortField | str = "content_created_at",
         sort_order: SortOrder | str = "desc",
         page_size: int = 50,
@@ -685,6 +690,7 @@ class FilesResource(Resource):
             has_description: As for `list`.
             media_types: As for `list`.
             folder_id: As for `list`.
+            text_extraction_status: As for `list`.
             sort_by: As for `list`.
             sort_order: As for `list`.
             page_size: Number of files to ask for at a time, 1 to 100.
@@ -709,6 +715,7 @@ class FilesResource(Resource):
                 has_description=has_description,
                 media_types=media_types,
                 folder_id=folder_id,
+                text_extraction_status=text_extraction_status,
                 limit=page_size,
                 offset=offset,
                 sort_by=sort_by,
@@ -812,6 +819,7 @@ class FilesResource(Resource):
         ids: Sequence[str] | None = None,
         media_types: Sequence[MediaType | str] | None = None,
         folder_id: str | None = None,
+        text_extraction_status: DocumentProcessingStatus | str | None = None,
         limit: int = 20,
         offset: int = 0,
         sort_by: FileSortField | str = "content_created_at",
@@ -833,6 +841,7 @@ class FilesResource(Resource):
             ids: Only these files, up to 500.
             media_types: Only files of these media types.
             folder_id: Only files in this folder.
+            text_extraction_status: Only documents whose text extraction is in this state.
             limit: Largest number of files, 1 to 100.
             offset: Number of files to skip.
             sort_by: `content_created_at`, `created_at`, `title` or `size_bytes`.
@@ -843,6 +852,7 @@ class FilesResource(Resource):
             The page.
 
         Raises:
+            TypeError: A filter is one text where a list is meant.
             ValidationError: A value is out of range.
 
         Example:
@@ -852,6 +862,8 @@ class FilesResource(Resource):
                 print(file.id, file.title, file.description_status)
             ```
         """
+        for name, values in (("tags", tags), ("ids", ids), ("media_types", media_types)):
+            check_list(name, values)
         return await self._caller.send(
             operations.list_files(
                 search=search,
@@ -863,6 +875,7 @@ class FilesResource(Resource):
                 ids=ids,
                 media_types=media_types,
                 folder_id=folder_id,
+                text_extraction_status=text_extraction_status,
                 limit=limit,
                 offset=offset,
                 sort_by=sort_by,
@@ -880,6 +893,18 @@ async def _announce(
 
         size = source.size or 0
         await _seam.call(on_progress, UploadProgressEvent(index, size, size, source.filename))
+
+
+def _target(to: str | os.PathLike[str]) -> Path:
+    """Refuse a path that no file can be written to, before the bytes are asked for."""
+    path = Path(to)
+    if path.is_dir():
+        msg = f"{path} is a directory; give the path of the file to write"
+        raise IsADirectoryError(msg)
+    if not path.parent.is_dir():
+        msg = f"there is no directory {path.parent} to write {path.name} to; make it first"
+        raise FileNotFoundError(msg)
+    return path
 
 
 async def _save(stream: DownloadStream, path: Path | None) -> bytes | Path:

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from scopix._core.inputs import (
     MAX_BATCH_FILES,
+    check_list,
     check_streamable,
     check_tags,
     chunks,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from scopix._core.operation import Unset
     from scopix._core.options import RequestOptions
     from scopix.types.callbacks import UploadProgressEvent
+    from scopix.types.documents import DocumentProcessingStatus
     from scopix.types.enums import ContentCategory, MediaType, SortOrder, StorageTarget
     from scopix.types.files import (
         BatchDeleteFilesResponse,
@@ -609,6 +611,8 @@ class FilesResource(Resource):
 
         Raises:
             ResourceNotFoundError: There is no such file.
+            IsADirectoryError: The path is a directory. Nothing was asked for then.
+            FileNotFoundError: There is no directory to write the file to. The same.
             OSError: The file can't be written.
 
         Example:
@@ -618,7 +622,7 @@ class FilesResource(Resource):
             assert path.read_bytes() == data
             ```
         """
-        path = None if to is None else Path(to)
+        path = None if to is None else _seam.run(_target, to)
 
         def read(stream: DownloadStream) -> bytes | Path:
             return _save(stream, path)
@@ -661,6 +665,7 @@ class FilesResource(Resource):
         has_description: bool | None = None,
         media_types: Sequence[MediaType | str] | None = None,
         folder_id: str | None = None,
+        text_extraction_status: DocumentProcessingStatus | str | None = None,
         sort_by: FileSortField | str = "content_created_at",
         sort_order: SortOrder | str = "desc",
         page_size: int = 50,
@@ -676,6 +681,7 @@ class FilesResource(Resource):
             has_description: As for `list`.
             media_types: As for `list`.
             folder_id: As for `list`.
+            text_extraction_status: As for `list`.
             sort_by: As for `list`.
             sort_order: As for `list`.
             page_size: Number of files to ask for at a time, 1 to 100.
@@ -700,6 +706,7 @@ class FilesResource(Resource):
                 has_description=has_description,
                 media_types=media_types,
                 folder_id=folder_id,
+                text_extraction_status=text_extraction_status,
                 limit=page_size,
                 offset=offset,
                 sort_by=sort_by,
@@ -803,6 +810,7 @@ class FilesResource(Resource):
         ids: Sequence[str] | None = None,
         media_types: Sequence[MediaType | str] | None = None,
         folder_id: str | None = None,
+        text_extraction_status: DocumentProcessingStatus | str | None = None,
         limit: int = 20,
         offset: int = 0,
         sort_by: FileSortField | str = "content_created_at",
@@ -824,6 +832,7 @@ class FilesResource(Resource):
             ids: Only these files, up to 500.
             media_types: Only files of these media types.
             folder_id: Only files in this folder.
+            text_extraction_status: Only documents whose text extraction is in this state.
             limit: Largest number of files, 1 to 100.
             offset: Number of files to skip.
             sort_by: `content_created_at`, `created_at`, `title` or `size_bytes`.
@@ -834,6 +843,7 @@ class FilesResource(Resource):
             The page.
 
         Raises:
+            TypeError: A filter is one text where a list is meant.
             ValidationError: A value is out of range.
 
         Example:
@@ -843,6 +853,8 @@ class FilesResource(Resource):
                 print(file.id, file.title, file.description_status)
             ```
         """
+        for name, values in (("tags", tags), ("ids", ids), ("media_types", media_types)):
+            check_list(name, values)
         return self._caller.send(
             operations.list_files(
                 search=search,
@@ -854,6 +866,7 @@ class FilesResource(Resource):
                 ids=ids,
                 media_types=media_types,
                 folder_id=folder_id,
+                text_extraction_status=text_extraction_status,
                 limit=limit,
                 offset=offset,
                 sort_by=sort_by,
@@ -871,6 +884,18 @@ def _announce(
 
         size = source.size or 0
         _seam.call(on_progress, UploadProgressEvent(index, size, size, source.filename))
+
+
+def _target(to: str | os.PathLike[str]) -> Path:
+    """Refuse a path that no file can be written to, before the bytes are asked for."""
+    path = Path(to)
+    if path.is_dir():
+        msg = f"{path} is a directory; give the path of the file to write"
+        raise IsADirectoryError(msg)
+    if not path.parent.is_dir():
+        msg = f"there is no directory {path.parent} to write {path.name} to; make it first"
+        raise FileNotFoundError(msg)
+    return path
 
 
 def _save(stream: DownloadStream, path: Path | None) -> bytes | Path:

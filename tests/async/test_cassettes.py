@@ -14,6 +14,7 @@ from scopix import (
     ScopixConnectionError,
     ValidationError,
 )
+from scopix._core.operation import Operation
 from scopix.types.files import FileList
 from scopix_emulator import Emulator
 from tests.media import photo, report
@@ -21,6 +22,10 @@ from tests.recorder import KEY, RECORDING, cassette
 
 pytestmark = pytest.mark.anyio
 
+DOT = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\x00\x00\xff\xff\xff"
+    b",\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+)
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 
 
@@ -31,7 +36,7 @@ async def replay():
 
     async def make():
         if not RECORDING:
-            clients.append(Scopix(KEY, max_retries=0))
+            clients.append(Scopix(KEY, max_retries=0, polling_interval=0.01))
             return clients[-1]
         servers.append(Emulator())
         server = servers[-1].__enter__()
@@ -45,7 +50,7 @@ async def replay():
                 ):
                     uploaded = await client.files.upload(content, filename=filename, tags=["sea"])
                     await client.files.wait_for_session(uploaded.image_id)
-            clients.append(Scopix(server.api_key, base_url=server.url))
+            clients.append(Scopix(server.api_key, base_url=server.url, polling_interval=0.01))
         return clients[-1]
 
     yield make
@@ -78,6 +83,25 @@ async def test_files(replay):
     assert details.id in found
     assert deleted.id == by_name["notes.txt"]
     assert batch.summary["total"] == 2
+
+
+async def test_uploads(replay):
+    """One file and many go in, descriptions and bytes come out."""
+    client = await replay()
+    with cassette("uploads"):
+        result = await client.files.upload(DOT, filename="dot.gif", title="Dot", tags=["red"])
+        results = await client.files.upload_batch(
+            [b"A first text.", b"A second text."],
+            filenames=["one.txt", "two.txt"],
+            wait_for_descriptions=True,
+        )
+        content = await client.files.download(result.image_id)
+        address = await client.files.get_variant(result.image_id, "tiny_64")
+
+    assert result.is_completed and "1 x 1 pixels" in result.description
+    assert (results.summary(), len(results.session_ids)) == ("2 succeeded", 1)
+    assert content == DOT
+    assert result.image_id in address
 
 
 async def test_sessions_and_quota(replay):
@@ -148,11 +172,17 @@ async def test_errors(replay):
     assert invalid.value.details["field"] == "limit"
 
 
+PATH = "/files?search_mode=all&tags=sea&limit=20&offset=0&sort_by=size_bytes&sort_order=asc"
+"""That of a request in the cassette."""
+
+
 @pytest.mark.skipif(RECORDING, reason="records nothing")
 @pytest.mark.parametrize(
     "call",
     [
         lambda client: client.files.list(sort_by="title", tags=["sea"]),
+        lambda client: client.files.batch_delete([NOWHERE]),
+        lambda client: client.send(Operation(name="a", method="PUT", path=PATH, returns={2: None})),
         lambda client: client.files.list(
             sort_by="size_bytes", sort_order="asc", tags=["sea"], extra_headers={"accept": "a/b"}
         ),
@@ -162,10 +192,10 @@ async def test_errors(replay):
     ],
 )
 async def test_another_request_is_no_match(replay, call):
-    """A cassette does not answer what it did not record: not another URL, not other headers."""
+    """A cassette answers what it recorded: not another URL, method, body, or other headers."""
     client = await replay()
     with (
-        cassette("files"),
+        cassette("files", whole=False),
         pytest.raises((vcr.errors.CannotOverwriteExistingCassetteException, ScopixConnectionError)),
     ):
         await call(client)

@@ -129,7 +129,7 @@ def test_naive_time_is_utc() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-05-04T07:30:00", "2026-05-04T07:30:00.5", "2026-05-04 07:30:00"]
+    "text", ["2026-05-04T07:30:00", "2026-05-04T07:30:00.500", "2026-05-04 07:30:00"]
 )
 def test_naive_times_are_found_anywhere(text: str) -> None:
     """In lists, in dicts, in records of records, and alone."""

@@ -156,6 +156,30 @@ class TestFailures:
         assert http.failure_of(error) == (timed_out, maybe_sent, may_help)
         assert http.is_transport_error(error)
 
+    @pytest.mark.parametrize(
+        ("kind", "message"),
+        [
+            (
+                "ConnectTimeout",
+                "no connection to a.example:8 in 10 s (why); look at address and network",
+            ),
+            (
+                "PoolTimeout",
+                "no free connection to a.example:8 in 30 s (why); make fewer calls at once",
+            ),
+            ("ReadTimeout", "no answer in 30 s (why); raise the timeout if it takes longer"),
+            (
+                "ConnectError",
+                "the connection to a.example:8 failed: why; look at address, proxy and network",
+            ),
+        ],
+    )
+    def test_message(self, name: str, kind: str, message: str) -> None:
+        """It says what failed and where, after which of the timeouts, and what to do."""
+        url = "http://a.example:8/files?token=secret"
+
+        assert http.message_of(error_of(name, kind), "why", url, 30.0) == message
+
     @pytest.mark.parametrize("link", ["__cause__", "__context__"])
     def test_a_bad_certificate_stays_bad(self, name: str, link: str) -> None:
         """No further attempt is made where a certificate was refused."""

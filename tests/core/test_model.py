@@ -77,6 +77,17 @@ def test_dict_with_none() -> None:
     }
 
 
+def test_signatures_are_not_shown() -> None:
+    """An address loses what opens it, and a text that is none stays as it is."""
+    address = "https://cdn.example/a.jpg?expires=5&signature=abc"
+
+    assert (
+        repr(Twig(address))
+        == "Twig(class_='https://cdn.example/a.jpg?expires=5&signature=[redacted]')"
+    )
+    assert repr(Twig("?signature=abc")) == "Twig(class_='?signature=abc')"
+
+
 def test_names_on_the_wire() -> None:
     """Fields are written as the API calls them."""
     assert wire_names(Twig) == (("class_", "class"), ("key", "key"))

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import httpx
@@ -131,7 +130,7 @@ def test_a_union_has_no_name_of_its_own() -> None:
 
 def test_an_answer_that_is_too_deep() -> None:
     """A pile of brackets can't overturn the program."""
-    content = b"[" * 3 * sys.getrecursionlimit() + b"]" * 3 * sys.getrecursionlimit()
+    content = b"[" * 100_000 + b"]" * 100_000
     with pytest.raises(ResponseDecodeError, match="recursion"):
         response({200: Any}, content).parse()
 

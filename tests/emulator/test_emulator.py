@@ -270,9 +270,14 @@ def test_command_with_options():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--fault", "explode"], "must be in"),
+        (["--fault", "explode"], "There is no fault 'explode'; there are latency"),
         (["--host", "256.0.0.1"], ""),
         (["--data", "/dev/null/x"], ""),
+        (["--port", "99999"], "port must be from 0 to 65535, not 99999"),
+        (["--latency", "-1"], "latency must be seconds, 0 or more, not -1.0"),
+        (["--latency", "nan"], "latency"),
+        (["--speed", "0"], "speed must be a factor above 0, not 0.0"),
+        (["--api-key", "short"], "'short' is no key that a client takes"),
     ],
 )
 def test_command_refuses(capsys, options, message):
@@ -283,6 +288,24 @@ def test_command_refuses(capsys, options, message):
     error = capsys.readouterr().err
     assert error.startswith("error: ")
     assert message in error
+
+
+def test_one_server_a_folder(tmp_path):
+    """A second server on the same folder is refused; when the first is gone, it is not."""
+    with Emulator(tmp_path), pytest.raises(OSError, match="another local server works on it"):
+        Emulator(tmp_path).start()
+
+    with Emulator(tmp_path) as server, Api(server) as api:
+        assert api.get("/files").status_code == 200
+
+
+def test_folder_of_something_else(tmp_path):
+    """What is no database is not overwritten."""
+    (tmp_path / "scopix.db").write_bytes(b"a letter, and quite a long one" * 100)
+
+    with pytest.raises(ValueError, match="can't be read"):
+        Emulator(tmp_path).start()
+    assert (tmp_path / "scopix.db").read_bytes().startswith(b"a letter")
 
 
 def test_event_loop_is_never_blocked(start):

@@ -35,7 +35,7 @@ def test_scheme_in_any_case(server):
     ("options", "expected"),
     [
         ({"state": "expired"}, (401, "EXPIRED_API_KEY")),
-        ({"state": "deactivated"}, (401, "INVALID_API_KEY")),
+        ({"state": "deactivated"}, (401, "DEACTIVATED_API_KEY")),
         ({"state": "past_due"}, (402, "PAYMENT_REQUIRED")),
         ({"plan": "free"}, (403, "PERMISSION_DENIED")),
     ],
@@ -44,6 +44,15 @@ def test_keys_that_do_not_work(server, options, expected):
     """A key that is known may still not work, and the answer says why."""
     with Api(server, server.add_key(**options)) as api:
         assert code(api.get("/files")) == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "message"), [({"plan": "gold"}, "no plan"), ({"key": "k"}, "no key")]
+)
+def test_keys_that_can_not_be(server, options, message):
+    """A plan that is not there, or a key that no client takes, is refused."""
+    with pytest.raises(ValueError, match=message):
+        server.add_key(**options)
 
 
 def test_own_key(server):

@@ -16,6 +16,12 @@ GARDEN = Path(__file__).parents[1] / "golden" / "generator" / "own" / "spec.yaml
 LIST = "#/paths/~1plants/get"
 PLANT = "#/components/schemas/Plant"
 CHANGE = "#/paths/~1plants~1{plant_id}/patch/requestBody/content/application~1json"
+FORM = "#/paths/~1plants/post/requestBody/content/multipart~1form-data/schema/properties"
+HEADERS = {
+    f"X-RateLimit-{name}": {"$ref": f"#/components/headers/X-RateLimit-{name}"}
+    for name in ("Limit", "Remaining", "Reset")
+}
+COLOUR = {"$ref": "#/components/schemas/Colour"}
 LEFT_OUT = object()
 
 
@@ -79,9 +85,16 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ("descriptions", {"#/components/headers/X-RateLimit-Limit/description": LEFT_OUT}, "#/components/headers/X-RateLimit-Limit"),
     ("descriptions", {f"{CHANGE}/schema/description": LEFT_OUT}, f"{CHANGE}/schema"),
     ("error_envelopes", {f"{LIST}/responses/default": LEFT_OUT}, f"{LIST}/responses"),
-    ("error_envelopes", {f"{LIST}/responses/404": {"description": "No."}}, f"{LIST}/responses/404"),
+    ("error_envelopes", {f"{LIST}/responses/404": {"description": "No.", "headers": HEADERS}}, f"{LIST}/responses/404"),
     ("rate_limit_headers", {f"{LIST}/responses/200/headers/X-RateLimit-Reset": LEFT_OUT}, f"{LIST}/responses/200"),
+    ("rate_limit_headers", {"#/components/responses/Failure/headers": LEFT_OUT}, "#/components/responses/Failure"),
+    ("transport_headers", {"#/paths/~1chats/parameters": LEFT_OUT}, "#/paths/~1chats/post"),
+    ("security", {"#/security": LEFT_OUT, f"{LIST}/security": [{"api_key": []}]}, "#/paths/~1plants/post"),
+    ("security", {"#/components/securitySchemes/api_key/scheme": "basic"}, "#/components/securitySchemes/api_key"),
+    ("answers", {"#/paths/~1plants/post/responses/201/content": LEFT_OUT}, "#/paths/~1plants/post/responses/201"),
     ("query_defaults", {f"{LIST}/parameters/0/schema/default": LEFT_OUT}, f"{LIST}/parameters/0"),
+    ("choice_defaults", {f"{FORM}/indoors/default": LEFT_OUT}, f"{FORM}/indoors"),
+    ("choice_defaults", {f"{FORM}/colour": {"allOf": [COLOUR], "description": "D."}}, f"{FORM}/colour"),
     ("parameter_names", {f"{LIST}/parameters/0/name": "searchFor"}, f"{LIST}/parameters/0"),
     ("parameter_names", {f"{LIST}/parameters/0/name": "from"}, f"{LIST}/parameters/0"),
     ("parameter_names", {"#/components/parameters/TenantID/name": "x-tenant-id"}, "#/components/parameters/TenantID"),
@@ -99,12 +112,17 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ("enumerations", {"#/components/schemas/Colour/x-enum-descriptions": "One."}, "#/components/schemas/Colour"),
     ("enumerations", {"#/components/schemas/Colour/x-enum-varnames": ["RED", "RED"]}, "#/components/schemas/Colour"),
     ("enumerations", {"#/components/schemas/Colour/x-enum-varnames": ["Red", "YELLOW"]}, "#/components/schemas/Colour"),
+    ("enumerations", {f"{PLANT}/properties/name/x-enum-varnames": ["ROSE"]}, f"{PLANT}/properties/name"),
     ("open_objects", {f"{PLANT}/properties/more": {"type": ["object", "null"], "description": "D."}}, f"{PLANT}/properties/more"),
     ("array_limits", {f"{PLANT}/properties/more": {"type": "array", "description": "D."}}, f"{PLANT}/properties/more"),
     ("array_limits", {f"{CHANGE}/schema/properties/places/maxItems": LEFT_OUT}, f"{CHANGE}/schema/properties/places"),
     ("number_limits", {"#/components/schemas/Place/properties/row/maximum": LEFT_OUT}, "#/components/schemas/Place/properties/row"),
     ("text_limits", {"#/components/schemas/Place/properties/note/maxLength": LEFT_OUT}, "#/components/schemas/Place/properties/note"),
     ("text_limits", {"#/components/parameters/TenantID/schema/maxLength": LEFT_OUT}, "#/components/parameters/TenantID/schema"),
+    ("formats", {f"{PLANT}/properties/planted_at/format": LEFT_OUT}, f"{PLANT}/properties/planted_at"),
+    ("formats", {f"{PLANT}/properties/picture_url/format": LEFT_OUT}, f"{PLANT}/properties/picture_url"),
+    ("formats", {f"{LIST}/parameters/0/name": "date_from"}, f"{LIST}/parameters/0"),
+    ("examples", {"#/components/parameters/PlantID/example": LEFT_OUT}, "#/components/parameters/PlantID"),
     ("examples", {"#/components/responses/Failure/content/application~1json/example": LEFT_OUT}, "#/components/responses/Failure/content/application~1json"),
     ("examples", {f"{CHANGE}/example": LEFT_OUT}, CHANGE),
     ("valid_examples", {f"{CHANGE}/example": {"name": 3}}, f"{CHANGE}/example"),
@@ -116,7 +134,7 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ("valid_examples", {f"{LIST}/parameters/3/schema/default": "many"}, f"{LIST}/parameters/3/schema/default"),
     ("valid_examples", {f"{PLANT}/properties/colour/default": "blue"}, f"{PLANT}/properties/colour/default"),
     ("unused_components", {"#/components/schemas/Leaf": {"type": "string", "x-module": "plants", "description": "D."}}, "#/components/schemas/Leaf"),
-    ("unused_components", {"#/components/securitySchemes/other": {"type": "http", "scheme": "basic"}}, "#/components/securitySchemes/other"),
+    ("unused_components", {"#/components/securitySchemes/other": {"type": "http", "scheme": "bearer"}}, "#/components/securitySchemes/other"),
 ]  # fmt: skip
 """The rule, what is changed, and where the rule sees it."""
 
@@ -143,6 +161,7 @@ def test_failures_of_several_shapes(garden: Any) -> None:
     """All failures have one shape."""
     other = {
         "description": "Other.",
+        "headers": HEADERS,
         "content": {
             "application/json": {
                 "schema": {"$ref": "#/components/schemas/ErrorBody"},
@@ -208,6 +227,20 @@ def test_required_and_referenced_parameters(garden: Any) -> None:
     }
 
     assert lint.check(changed(garden, changes)) == []
+
+
+@pytest.mark.parametrize("change", ["required", "default"])
+def test_choices_that_are_stated(garden: Any, change: str) -> None:
+    """What is required needs no default; a default may stand in the schema referred to."""
+    changes: dict[str, Any] = {
+        "required": {f"{FORM}/indoors/default": LEFT_OUT, f"{FORM[:-11]}/required/0": "indoors"},
+        "default": {
+            f"{FORM}/colour": COLOUR | {"description": "D."},
+            "#/components/schemas/Colour/default": "red",
+        },
+    }
+
+    assert lint.check(changed(garden, changes[change])) == []
 
 
 def test_problems_come_in_the_order_of_lines(garden: Any) -> None:

@@ -254,16 +254,28 @@ def test_module_is_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     assert caught.value.code == 0
 
 
-def test_same_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
-    """Two machines generate the same."""
-    for seed in ("1", "2"):
+def test_same_bytes_on_any_machine(tmp_path: Path) -> None:
+    """Hash seed, time zone, locale and working directory leave no trace."""
+    machines = {
+        "1": {"PYTHONHASHSEED": "1", "TZ": "UTC", "PYTHONUTF8": "1"},
+        "2": {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "PYTHONUTF8": "0", "LC_ALL": "POSIX"},
+    }
+    for seed, settings in machines.items():
+        elsewhere = tmp_path / "from" / seed
+        elsewhere.mkdir(parents=True)
         for name, spec in (("garden", "own/spec.yaml"), ("zoo", "foreign/spec.yaml")):
             command = [
                 *(sys.executable, "-m", "generator", "generate"),
                 *("--spec", str(GOLDEN / spec), "--out", str(tmp_path / seed / name)),
             ]
-            environment = {**os.environ, "PYTHONHASHSEED": seed}
-            subprocess.run(command, check=True, cwd=ROOT, env=environment, capture_output=True)
+            # Without coercion the locale is really that of ASCII.
+            environment = {
+                **os.environ,
+                **settings,
+                "PYTHONCOERCECLOCALE": "0",
+                "PYTHONPATH": str(ROOT),
+            }
+            subprocess.run(command, check=True, cwd=elsewhere, env=environment, capture_output=True)
 
     one, two = (
         {

@@ -50,6 +50,13 @@ def test_other_files_are_never_touched(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.py"]
 
 
+def test_no_folder(tmp_path: Path) -> None:
+    """A file in the place of the folder is told as any problem is."""
+    (tmp_path / "file").touch()
+    with pytest.raises(DescriptionError, match=r"(?s)it can.t be written: .*give --out a folder"):
+        write(FILES, tmp_path / "file")
+
+
 def test_differences(tmp_path: Path) -> None:
     """Missing, changed, left over and foreign files are told, each with what to do."""
     write(FILES, tmp_path)

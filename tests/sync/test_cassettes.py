@@ -8,6 +8,7 @@ import warnings
 import pytest
 import vcr.errors
 
+from scopix._core.operation import Operation
 from scopix.types.files import FileList
 from scopix_emulator import Emulator
 from scopix_sync import (
@@ -20,6 +21,10 @@ from scopix_sync import (
 from tests.media import photo, report
 from tests.recorder import KEY, RECORDING, cassette
 
+DOT = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\x00\x00\xff\xff\xff"
+    b",\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+)
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 
 
@@ -30,7 +35,7 @@ def replay():
 
     def make():
         if not RECORDING:
-            clients.append(Scopix(KEY, max_retries=0))
+            clients.append(Scopix(KEY, max_retries=0, polling_interval=0.01))
             return clients[-1]
         servers.append(Emulator())
         server = servers[-1].__enter__()
@@ -44,7 +49,7 @@ def replay():
                 ):
                     uploaded = client.files.upload(content, filename=filename, tags=["sea"])
                     client.files.wait_for_session(uploaded.image_id)
-            clients.append(Scopix(server.api_key, base_url=server.url))
+            clients.append(Scopix(server.api_key, base_url=server.url, polling_interval=0.01))
         return clients[-1]
 
     yield make
@@ -77,6 +82,25 @@ def test_files(replay):
     assert details.id in found
     assert deleted.id == by_name["notes.txt"]
     assert batch.summary["total"] == 2
+
+
+def test_uploads(replay):
+    """One file and many go in, descriptions and bytes come out."""
+    client = replay()
+    with cassette("uploads"):
+        result = client.files.upload(DOT, filename="dot.gif", title="Dot", tags=["red"])
+        results = client.files.upload_batch(
+            [b"A first text.", b"A second text."],
+            filenames=["one.txt", "two.txt"],
+            wait_for_descriptions=True,
+        )
+        content = client.files.download(result.image_id)
+        address = client.files.get_variant(result.image_id, "tiny_64")
+
+    assert result.is_completed and "1 x 1 pixels" in result.description
+    assert (results.summary(), len(results.session_ids)) == ("2 succeeded", 1)
+    assert content == DOT
+    assert result.image_id in address
 
 
 def test_sessions_and_quota(replay):
@@ -147,11 +171,17 @@ def test_errors(replay):
     assert invalid.value.details["field"] == "limit"
 
 
+PATH = "/files?search_mode=all&tags=sea&limit=20&offset=0&sort_by=size_bytes&sort_order=asc"
+"""That of a request in the cassette."""
+
+
 @pytest.mark.skipif(RECORDING, reason="records nothing")
 @pytest.mark.parametrize(
     "call",
     [
         lambda client: client.files.list(sort_by="title", tags=["sea"]),
+        lambda client: client.files.batch_delete([NOWHERE]),
+        lambda client: client.send(Operation(name="a", method="PUT", path=PATH, returns={2: None})),
         lambda client: client.files.list(
             sort_by="size_bytes", sort_order="asc", tags=["sea"], extra_headers={"accept": "a/b"}
         ),
@@ -161,10 +191,10 @@ def test_errors(replay):
     ],
 )
 def test_another_request_is_no_match(replay, call):
-    """A cassette does not answer what it did not record: not another URL, not other headers."""
+    """A cassette answers what it recorded: not another URL, method, body, or other headers."""
     client = replay()
     with (
-        cassette("files"),
+        cassette("files", whole=False),
         pytest.raises((vcr.errors.CannotOverwriteExistingCassetteException, ScopixConnectionError)),
     ):
         call(client)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from scopix.types.direct_uploads import CompletedPart, DirectUploadMethod
+from scopix.types.documents import DocumentProcessingStatus
 from scopix.types.enums import DescriptionErrorType, MediaType
 from scopix.types.uploads import UploadSessionState
 from scopix_emulator import Plan
@@ -26,6 +27,8 @@ from scopix_sync import (
 )
 from tests.local import failing, held, paths
 from tests.media import photo, report
+
+from ._colour import together
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 
@@ -239,6 +242,24 @@ class TestUpload:
         red, blue = (tuple(bytes.fromhex(color[1:])) for color in colors)
         assert red[0] > 200 > red[2]
         assert blue[2] > 200 > blue[0]
+
+
+class TestTogether:
+    """One client, many callers."""
+
+    def test_sixteen_callers_get_what_is_theirs(self, client):
+        """Uploads, waits, downloads and lists side by side are never mixed up."""
+
+        def work(number):
+            content = photo(f"#{number * 15:02x}4080")
+            result = client.files.upload(content, filename=f"{number}.jpg")
+            found = client.files.list(ids=[result.image_id])
+            names = {result.filename, *(file.filename for file in found.items)}
+            return names, client.files.download(result.image_id) == content
+
+        answers = together(work, 16)
+
+        assert answers == [({f"{number}.jpg"}, True) for number in range(16)]
 
 
 class TestUploadBatch:
@@ -533,6 +554,27 @@ class TestRecords:
         assert path == tmp_path / "out.txt"
         assert path.read_bytes() == b"to disk" * 1000
 
+    def test_download_needs_a_place(self, client, emulator, tmp_path):
+        """A path that no file can be written to is refused before the bytes are asked for."""
+        before = len(emulator.requests)
+        with pytest.raises(IsADirectoryError, match="is a directory; give the path of the file"):
+            client.files.download(NOWHERE, tmp_path)
+        with pytest.raises(FileNotFoundError, match=r"no directory .*missing to write a\.jpg to"):
+            client.files.download(NOWHERE, tmp_path / "missing" / "a.jpg")
+        with pytest.raises(IsADirectoryError):
+            client.files.download(NOWHERE, "")
+
+        assert len(emulator.requests) == before
+
+    def test_signatures_are_not_shown(self, client):
+        """What a debugger or a log shows of a record opens nothing."""
+        uploaded = client.files.upload(photo("#123321"), filename="secret.jpg")
+        details = client.files.get(uploaded.image_id)
+
+        assert "signature=" in details.thumbnail_url
+        assert "signature=[redacted]" in repr(details)
+        assert details.thumbnail_url.rpartition("=")[2] not in repr(details)
+
     def test_quota(self, client):
         """The quota tells what may be uploaded."""
         quota = client.files.check_quota(5)
@@ -567,6 +609,9 @@ class TestLists:
         assert ids(date_from=now + timedelta(hours=1)) == set()
         assert ids(date_to=now + timedelta(hours=1)) == {image.image_id, text.image_id}
         assert image.image_id in ids(has_description=True)
+        assert ids(text_extraction_status="completed") == {text.image_id}
+        found = fresh.files.list_all(text_extraction_status=DocumentProcessingStatus.FAILED)
+        assert list(found) == []
 
     def test_pages(self, fresh):
         """Pages join without gap or repetition, sorted as asked."""
@@ -582,6 +627,12 @@ class TestLists:
         assert [file.size_bytes for file in page.items] == [20, 30]
         assert (page.total_count, page.has_more, page.limit, page.offset) == (5, True, 2, 1)
         assert everything == [10, 20, 30, 40, 50]
+
+    @pytest.mark.parametrize("name", ["tags", "ids", "media_types"])
+    def test_one_text_is_no_list(self, client, name):
+        """A text is a sequence of texts to a type checker, but not to a user."""
+        with pytest.raises(TypeError, match=rf"{name} must be a list .* write \['sea'\]"):
+            client.files.list(**{name: "sea"})
 
     def test_bad_filters_are_refused_by_the_server(self, client):
         """Values outside their limits are a ValidationError that names the field."""
