@@ -85,3 +85,28 @@ class TestCallbacks:
         await _seam.call(seen.append, 1)
 
         assert seen == [1]
+
+
+class TestPull:
+    """Going through an iterator that blocks."""
+
+    async def test_closes_what_can_be_closed(self):
+        """A generator that is left early is closed, and with it what it has open."""
+        closed = []
+
+        def blocks():
+            try:
+                yield b"a"
+                yield b"b"
+            finally:
+                closed.append(True)
+
+        pulled = _seam.pull(blocks())
+        assert await pulled.__anext__() == b"a"
+        await pulled.aclose()
+
+        assert closed == [True]
+
+    async def test_any_iterator_will_do(self):
+        """One that has nothing to close is gone through to its end."""
+        assert [block async for block in _seam.pull(iter([b"a", b"b"]))] == [b"a", b"b"]

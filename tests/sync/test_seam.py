@@ -84,3 +84,28 @@ class TestCallbacks:
         _seam.call(seen.append, 1)
 
         assert seen == [1]
+
+
+class TestPull:
+    """Going through an iterator that blocks."""
+
+    def test_closes_what_can_be_closed(self):
+        """A generator that is left early is closed, and with it what it has open."""
+        closed = []
+
+        def blocks():
+            try:
+                yield b"a"
+                yield b"b"
+            finally:
+                closed.append(True)
+
+        pulled = _seam.pull(blocks())
+        assert pulled.__next__() == b"a"
+        pulled.close()
+
+        assert closed == [True]
+
+    def test_any_iterator_will_do(self):
+        """One that has nothing to close is gone through to its end."""
+        assert list(_seam.pull(iter([b"a", b"b"]))) == [b"a", b"b"]
