@@ -711,12 +711,8 @@ class TestConnections:
         self, scripted, connect, monkeypatch, caplog
     ):
         """Without a place for our pool the library's own serves, and the log says so."""
-        own = HttpTransport()
 
         class Changed:
-            handle_async_request = own.handle_async_request
-            aclose = own.aclose
-
             def __init__(self, verify):
                 pass
 

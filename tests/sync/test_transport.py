@@ -710,12 +710,8 @@ class TestConnections:
         self, scripted, connect, monkeypatch, caplog
     ):
         """Without a place for our pool the library's own serves, and the log says so."""
-        own = HttpTransport()
 
         class Changed:
-            handle_request = own.handle_request
-            close = own.close
-
             def __init__(self, verify):
                 pass
 
