@@ -6,10 +6,11 @@ anyio or threading. It is imported with the first client, not with the package.
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import time
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import asynccontextmanager, nullcontext
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         Sequence,
     )
     from contextlib import AbstractContextManager
+    from types import ModuleType
 
     from typing_extensions import ParamSpec
 
@@ -31,12 +33,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Callback",
-    "Lock",
+    "Guard",
     "Slots",
+    "abandon",
     "call",
     "check_callback",
     "concurrently",
+    "has_ended",
+    "home",
     "monotonic",
+    "network",
     "pull",
     "run",
     "shielded",
@@ -49,9 +55,10 @@ S = TypeVar("S")
 if TYPE_CHECKING:
     Callback = Callable[[T], Awaitable[None] | None]
 
-Lock = anyio.Lock
 sleep = anyio.sleep
 monotonic = time.monotonic
+Guard = nullcontext
+"""Around what threads must not do at the same time. Tasks take turns only where they wait."""
 
 
 class Slots:
@@ -59,6 +66,11 @@ class Slots:
 
     def __init__(self, count: int) -> None:
         self._semaphore = anyio.Semaphore(count)
+
+    @property
+    def waiting(self) -> int:
+        """How many wait in line."""
+        return self._semaphore.statistics().tasks_waiting
 
     async def acquire(self, timeout: float | None = None) -> bool:
         """Take a place; False if none came free in time."""
@@ -79,6 +91,43 @@ class Slots:
 def shielded() -> AbstractContextManager[object]:
     """Let what must be finished be finished, even in a task that is cancelled."""
     return anyio.CancelScope(shield=True)
+
+
+def home() -> object:
+    """Return the event loop that runs this code. Connections can't leave it."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        import trio
+
+        return trio.lowlevel.current_trio_token()
+
+
+def has_ended(home: Any) -> bool:
+    """Tell whether nothing will run there any more."""
+    if isinstance(home, asyncio.AbstractEventLoop):
+        return home.is_closed()
+    import trio
+
+    try:
+        home.run_sync_soon(int)
+    except trio.RunFinishedError:
+        return True
+    return False
+
+
+def abandon(close: Callable[[], Awaitable[None]]) -> None:
+    """Leave a connection whose event loop has ended, or goes on in another process.
+
+    Nobody could wait there until it is closed. Python closes it when nothing refers to it.
+    """
+
+
+def network(core: ModuleType) -> Any:
+    """Make the backend with which a library of connections reaches the network from here."""
+    library: Any = core
+    is_asyncio = isinstance(home(), asyncio.AbstractEventLoop)
+    return library.AnyIOBackend() if is_asyncio else library.TrioBackend()
 
 
 async def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
