@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         AsyncIterator,
         Awaitable,
         Callable,
+        Coroutine,
         Iterator,
         Sequence,
     )
@@ -36,6 +37,7 @@ __all__ = [
     "Guard",
     "Slots",
     "abandon",
+    "ahead",
     "call",
     "check_callback",
     "concurrently",
@@ -47,6 +49,7 @@ __all__ = [
     "run",
     "shielded",
     "sleep",
+    "stop",
 ]
 
 T = TypeVar("T")
@@ -144,6 +147,25 @@ async def pull(blocks: Iterator[bytes]) -> AsyncGenerator[bytes, None]:
         close = getattr(blocks, "close", None)
         if close is not None:
             close()
+
+
+async def ahead(read: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None] | None:
+    """Begin to read, where what is not read in time may be lost; to be ended by `stop`.
+
+    When asyncio fails to write, it drops what has come before. Trio leaves that to be read.
+    """
+    loop = home()
+    if not isinstance(loop, asyncio.AbstractEventLoop):
+        return None
+    task = loop.create_task(read())
+    await asyncio.sleep(0)  # it has begun
+    return task
+
+
+async def stop(task: asyncio.Task[None]) -> None:
+    """End what `ahead` has begun."""
+    task.cancel()
+    await asyncio.wait([task])
 
 
 def check_callback(name: str, callback: object) -> None:

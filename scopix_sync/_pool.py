@@ -202,7 +202,7 @@ class _Kept:
 
     def _new(self, origin: httpcore.Origin) -> Line:
         """Make a connection, which connects with its first request."""
-        line = Line(self._library.core)
+        line = Line(self._library.core, listens=True)
         pool = self._library.pool(self._library.proxy_to(origin), line)
         line.connection = pool.create_connection(origin)
         with self._guard:

@@ -29,6 +29,7 @@ __all__ = [
     "Guard",
     "Slots",
     "abandon",
+    "ahead",
     "call",
     "check_callback",
     "concurrently",
@@ -40,6 +41,7 @@ __all__ = [
     "run",
     "shielded",
     "sleep",
+    "stop",
 ]
 
 T = TypeVar("T")
@@ -143,6 +145,15 @@ def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 def pull(blocks: Iterator[bytes]) -> Generator[bytes, None, None]:
     """Go through an iterator."""
     yield from blocks
+
+
+def ahead(read: Callable[[], None]) -> Any:
+    """Begin to read, where what is not read in time may be lost. A blocking socket keeps it."""
+    return None
+
+
+def stop(task: Any) -> None:
+    """End what `ahead` has begun, which here is nothing."""
 
 
 def check_callback(name: str, callback: object) -> None:
