@@ -32,6 +32,8 @@ FAULTS = {
     "429": ("rate_limit", {"retry_after": 7}),
     "early 413": ("early_status", {"status": 413}),
     "early 401": ("early_status", {"status": 401}),
+    "abrupt 413": ("early_status", {"status": 413, "abrupt": True}),
+    "abrupt 401": ("early_status", {"status": 401, "abrupt": True}),
     "reset": ("reset", {}),
     "reset, applied": ("reset", {"applied": True}),
     "reset in head": ("reset_headers", {}),
@@ -56,6 +58,8 @@ silent          mute 2  mute 2  mute 1  mute 2      mute 2  mute 1  mute 2  mute
 429             429 2   429 2   429 2   429 2       429 2   429 1   429 2   429 2   429 2   429 2
 early 413       413 1   413 1   413 1   413 1       413 1   413 1   413 1   413 1   413 1   413 1
 early 401       401 1   401 1   401 1   401 1       401 1   401 1   401 1   401 1   401 1   401 1
+abrupt 413      413 1   413 1   413 1   413 1       413 1   413 1   413 1   413 1   413 1   413 1
+abrupt 401      401 1   401 1   401 1   401 1       401 1   401 1   401 1   401 1   401 1   401 1
 reset           lost 2  lost 2  lost 1  lost 2      lost 2  lost 1  lost 2  lost 2  lost 2  lost 2
 reset, applied  lost 2  lost 2  lost 1  lost 2 404  lost 2  lost 1  lost 2  lost 2  lost 2  lost 2
 reset in head   lost 2  lost 2  lost 1  lost 2 404  lost 2  lost 1  lost 2  lost 2  lost 2  lost 2
