@@ -41,6 +41,10 @@ class Caller:
         """Return a caller on the same connections with other options."""
         return Caller(self.transport, self.options.merged(options))
 
+    def begun(self) -> Caller:
+        """Return a caller for what is one call to the user: its `total_timeout` runs from now."""
+        return Caller(self.transport, self.options.begun(_seam.monotonic()))
+
     async def send(self, operation: Operation[T], options: RequestOptions | None = None) -> T:
         """Send an operation and return what it answers."""
         return (await self.send_raw(operation, options)).parse()

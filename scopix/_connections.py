@@ -11,6 +11,7 @@ from scopix._core.http import core_of, library, library_of, ssl_context, timeout
 from scopix._core.proxies import Proxies
 
 from . import _seam
+from ._download import close_response
 from ._pool import Library, Pool
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Link:
         pool: Pool | None = None,
     ) -> None:
         self.error: type[Exception] = http.RequestError
+        self._timeout: type[Exception] = http.ReadTimeout
         self._client = client
         self._transport = transport
         self._pool = pool
@@ -69,6 +71,7 @@ class Link:
         headers: Mapping[str, str],
         content: bytes | AsyncIterator[bytes] | None,
         timeout: float,
+        ends: float | None = None,
     ) -> httpx.Response:
         """Send one request and return the response, its body not yet read.
 
@@ -78,12 +81,14 @@ class Link:
             headers: All headers, but for `Host`.
             content: The body.
             timeout: Seconds without progress that are too many.
+            ends: When all has to end, reading the body included, on the monotonic clock.
 
         Raises:
             RuntimeError: The connections were closed.
         """
+        extensions = timeout_extension(timeout, ends)
         request = self._request(
-            method, url, headers=headers, content=content, extensions=timeout_extension(timeout)
+            method, url, headers=headers, content=content, extensions=extensions
         )
         if content is not None and not isinstance(content, bytes):
             # The library would wrap the blocks into a generator that nobody closes.
@@ -92,6 +97,30 @@ class Link:
             return await self._transport.handle_async_request(request)
         assert self._client is not None
         return await self._client.send(request, stream=True, follow_redirects=False)
+
+    async def read(self, response: httpx.Response, ends: float | None = None) -> bytes:
+        """Read a response to its end, and close it.
+
+        Args:
+            response: What `send` returned.
+            ends: As for `send`.
+        """
+        if ends is None:
+            try:
+                return await response.aread()
+            finally:
+                await response.aclose()
+        blocks = response.aiter_bytes()
+        parts: list[bytes] = []
+        try:
+            async for part in blocks:
+                parts.append(part)
+                # Our own connections look at the clock by themselves.
+                if _seam.monotonic() >= ends:
+                    raise self._timeout("the answer took too long")
+        finally:
+            await close_response(response, blocks)
+        return b"".join(parts)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -82,9 +82,11 @@ class ClientOptions(TypedDict, total=False):
 class ConfigOptions(ClientOptions, total=False):
     """All settings of `ClientConfig`. None means unset."""
 
+    total_timeout: float | None
     max_connections: int | None
     keepalive_expiry: float | None
     http2: bool | None
+    retry_budget_enabled: bool | None
     circuit_breaker_enabled: bool | None
     circuit_breaker_failure_threshold: int | None
     circuit_breaker_success_threshold: int | None
@@ -334,12 +336,16 @@ class ClientConfig:
         tenant_id: Sent as `X-Tenant-ID`.
         proxy_url: An http or https proxy; user and password in it are never shown by `repr`.
         enable_tracing: Make OpenTelemetry spans (extra `tracing`).
+        total_timeout: Seconds for a whole call, with all its attempts and delays; None for no
+            limit. `RequestOptions` says what it covers.
         max_connections: Requests that are under way at a time, and connections that are open;
             further calls wait in line, as long as `timeout`. A client reads it, and the two that
             follow, with its first call.
         keepalive_expiry: Seconds that a connection is kept without a request.
         http2: Speak HTTP/2 with https servers that can (extra `http2`). Requests then share
             connections.
+        retry_budget_enabled: Make at most a hundred retries while nothing succeeds, and one for
+            every five calls that do.
         circuit_breaker_enabled: Stop calling a host that fails again and again.
         circuit_breaker_failure_threshold: Failures in a row, of attempts, that stop it. A failure
             is a broken connection, a timeout, or the status 500, 502, 503 or 504.
@@ -391,9 +397,13 @@ class ClientConfig:
         validator=_check_proxy,
     )
     enable_tracing: bool = attrs.field(default=False, kw_only=True, validator=_check_tracing)
+    total_timeout: float | None = attrs.field(
+        default=None, kw_only=True, validator=attrs.validators.optional(_check_seconds)
+    )
     max_connections: int = attrs.field(default=100, kw_only=True, validator=_check_count(1))
     keepalive_expiry: float = attrs.field(default=5.0, kw_only=True, validator=_check_seconds)
     http2: bool = attrs.field(default=False, kw_only=True, validator=_check_http2)
+    retry_budget_enabled: bool = attrs.field(default=True, kw_only=True, validator=_check_flag)
     circuit_breaker_enabled: bool = attrs.field(default=True, kw_only=True, validator=_check_flag)
     circuit_breaker_failure_threshold: int = attrs.field(
         default=5, kw_only=True, validator=_check_count(1)

@@ -12,6 +12,7 @@ from scopix._core.http import core_of, library, library_of, ssl_context, timeout
 from scopix._core.proxies import Proxies
 
 from . import _seam
+from ._download import close_response
 from ._pool import Library, Pool
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Link:
         pool: Pool | None = None,
     ) -> None:
         self.error: type[Exception] = http.RequestError
+        self._timeout: type[Exception] = http.ReadTimeout
         self._client = client
         self._transport = transport
         self._pool = pool
@@ -70,6 +72,7 @@ class Link:
         headers: Mapping[str, str],
         content: bytes | Iterator[bytes] | None,
         timeout: float,
+        ends: float | None = None,
     ) -> httpx.Response:
         """Send one request and return the response, its body not yet read.
 
@@ -79,12 +82,14 @@ class Link:
             headers: All headers, but for `Host`.
             content: The body.
             timeout: Seconds without progress that are too many.
+            ends: When all has to end, reading the body included, on the monotonic clock.
 
         Raises:
             RuntimeError: The connections were closed.
         """
+        extensions = timeout_extension(timeout, ends)
         request = self._request(
-            method, url, headers=headers, content=content, extensions=timeout_extension(timeout)
+            method, url, headers=headers, content=content, extensions=extensions
         )
         if content is not None and not isinstance(content, bytes):
             # The library would wrap the blocks into a generator that nobody closes.
@@ -93,6 +98,30 @@ class Link:
             return self._transport.handle_request(request)
         assert self._client is not None
         return self._client.send(request, stream=True, follow_redirects=False)
+
+    def read(self, response: httpx.Response, ends: float | None = None) -> bytes:
+        """Read a response to its end, and close it.
+
+        Args:
+            response: What `send` returned.
+            ends: As for `send`.
+        """
+        if ends is None:
+            try:
+                return response.read()
+            finally:
+                response.close()
+        blocks = response.iter_bytes()
+        parts: list[bytes] = []
+        try:
+            for part in blocks:
+                parts.append(part)
+                # Our own connections look at the clock by themselves.
+                if _seam.monotonic() >= ends:
+                    raise self._timeout("the answer took too long")
+        finally:
+            close_response(response, blocks)
+        return b"".join(parts)
 
     def close(self) -> None:
         """Close the connections."""

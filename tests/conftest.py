@@ -52,8 +52,8 @@ class Reply:
     body: bytes = b"{}"
     headers: dict[str, str] = field(default_factory=dict)
     fault: str | None = None
-    """`reset` before any answer, `truncate` after half of the body, `hang` until the end, or
-    `hang up` after the whole answer, without having said so."""
+    """`reset` before any answer, `truncate` after half of the body, `hang` until the end, `hang up`
+    after the whole answer, without having said so, `drip` a body, or a head, that never ends."""
 
 
 class Scripted:
@@ -122,6 +122,13 @@ class Scripted:
             handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
             handler.close_connection = True
             handler.connection.close()
+            return
+        if reply.fault in {"drip body", "drip head"}:
+            handler.close_connection = True
+            head = b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n"
+            handler.wfile.write(head + b"\r\n" * (reply.fault == "drip body"))
+            while not self.ended.wait(0.01):
+                handler.wfile.write(b"x: 1\r\n")
             return
         handler.send_response(reply.status)
         headers = {"content-type": "application/json", "x-request-id": "scripted-1"}

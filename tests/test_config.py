@@ -52,9 +52,11 @@ def test_defaults() -> None:
         "tenant_id": None,
         "proxy_url": None,
         "enable_tracing": False,
+        "total_timeout": None,
         "max_connections": 100,
         "keepalive_expiry": 5.0,
         "http2": False,
+        "retry_budget_enabled": True,
         "circuit_breaker_enabled": True,
         "circuit_breaker_failure_threshold": 5,
         "circuit_breaker_success_threshold": 2,
@@ -130,6 +132,7 @@ SECONDS = [
     "retry_delay",
     "polling_interval",
     "polling_timeout",
+    "total_timeout",
     "keepalive_expiry",
     "circuit_breaker_timeout",
 ]
@@ -142,6 +145,7 @@ COUNTS = {
 FLAGS = [
     "enable_tracing",
     "http2",
+    "retry_budget_enabled",
     "circuit_breaker_enabled",
     "enable_logging",
     "propagate_trace_context",
@@ -196,7 +200,8 @@ def test_counts(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        *((name, value) for name in SECONDS for value in ("60", True, None, 1j)),
+        *((name, value) for name in SECONDS for value in ("60", True, 1j)),
+        *((name, None) for name in SECONDS if name != "total_timeout"),
         *((name, value) for name in COUNTS for value in ("3", True, None, 3.0)),
         *((name, value) for name in FLAGS for value in ("true", 1, None)),
         *((name, value) for name in TEXTS for value in (b"x", 1)),

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Mapping
     from types import ModuleType
 
 __all__ = [
@@ -92,20 +91,23 @@ def ssl_context(*, http2: bool) -> ssl.SSLContext:
     return cast("ssl.SSLContext", library().create_ssl_context())
 
 
-def timeout_extension(timeout: float) -> dict[str, Mapping[str, float]]:
+def timeout_extension(timeout: float, ends: float | None = None) -> dict[str, Any]:
     """Split one timeout into those of a connection.
 
     A server that does not take a connection within ten seconds will hardly take it later, while
     an answer may well need minutes.
+
+    Args:
+        timeout: Seconds without progress.
+        ends: When all has to end, on the monotonic clock, for our own connections.
     """
-    return {
-        "timeout": {
-            "connect": min(timeout, 10.0),
-            "read": timeout,
-            "write": timeout,
-            "pool": timeout,
-        }
+    timeouts = {
+        "connect": min(timeout, 10.0),
+        "read": timeout,
+        "write": timeout,
+        "pool": timeout,
     }
+    return {"timeout": timeouts} if ends is None else {"timeout": timeouts, "deadline": ends}
 
 
 def failure_of(error: Exception) -> tuple[bool, bool, bool]:

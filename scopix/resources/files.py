@@ -621,13 +621,14 @@ class FilesResource(Resource):
             assert path.read_bytes() == data
             ```
         """
-        retries = self._caller.merged(options).options.max_retries
+        caller = self._caller.merged(options).begun()
+        retries = caller.options.max_retries
         while True:
-            async with self.download_stream(file_id, **options) as stream:
+            async with caller.stream(operations.download_file(file_id)) as stream:
                 try:
                     return await _save(stream, None if to is None else Path(to))
                 except (ScopixConnectionError, ScopixTimeoutError):
-                    if retries == 0:
+                    if retries == 0 or caller.options.is_over(_seam.monotonic()):
                         raise
                     retries -= 1
 

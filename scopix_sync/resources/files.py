@@ -612,13 +612,14 @@ class FilesResource(Resource):
             assert path.read_bytes() == data
             ```
         """
-        retries = self._caller.merged(options).options.max_retries
+        caller = self._caller.merged(options).begun()
+        retries = caller.options.max_retries
         while True:
-            with self.download_stream(file_id, **options) as stream:
+            with caller.stream(operations.download_file(file_id)) as stream:
                 try:
                     return _save(stream, None if to is None else Path(to))
                 except (ScopixConnectionError, ScopixTimeoutError):
-                    if retries == 0:
+                    if retries == 0 or caller.options.is_over(_seam.monotonic()):
                         raise
                     retries -= 1
 

@@ -122,6 +122,7 @@ class TestConnections:
         }
 
         assert http.timeout_extension(timeout) == expected
+        assert http.timeout_extension(timeout, 7.5) == {**expected, "deadline": 7.5}
 
 
 def error_of(name: str, kind: str) -> Exception:

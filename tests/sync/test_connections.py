@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import ssl
 import warnings
 from importlib import import_module
@@ -15,7 +17,7 @@ from scopix._core.body import FilePart, FileSource, MultipartBody
 from scopix._core.operation import Operation
 from scopix_sync import ClientConfig, Scopix, ScopixConnectionError, ScopixTimeoutError, _seam
 
-from ._colour import together
+from ._colour import HttpClient, together
 
 PAGE = {"items": [], "total_count": 0, "has_more": False}
 CHANGE = Operation(name="change", method="POST", path="/x", returns={200: dict})
@@ -330,3 +332,75 @@ class TestHttp2:
 
         assert {type(error) for error in errors} == {ScopixTimeoutError}
         assert len(http2_server.received) <= 5
+
+
+class TestProcesses:
+    """Connections belong to the process that opened them."""
+
+    @pytest.mark.parametrize("http2", [False, True])
+    def test_another_process_has_others(self, http2_server, trusted, connect, monkeypatch, http2):
+        """They are dropped there with the first call, and left alone where they belong."""
+        with connect(http2_server, http2=http2) as client:
+            client.files.list()
+            own = client._caller.transport._connections.link()
+            with client.files.download_stream("x"):
+                with monkeypatch.context() as patch:
+                    patch.setattr(os, "getpid", lambda: -1)
+                    client.files.list()
+                    client.files.list()
+                    client.close()
+            own.close()
+
+        ports = [port for _, port in http2_server.received]
+        assert len({*ports[:2]}) == len({*ports[2:]}) == 1
+        assert ports[0] != ports[2]
+
+    def test_another_process_may_close(self, scripted, connect, monkeypatch):
+        """It drops what it has not opened."""
+        scripted.reply(200, PAGE)
+        client = connect()
+        client.files.list()
+        (stack,) = pool_of(client)._connections._idle.values()
+        (line,) = stack
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "getpid", lambda: -1)
+            client.close()
+        line.close()
+
+        with pytest.raises(RuntimeError, match="closed"):
+            client.files.list()
+
+    def test_a_client_that_was_brought_is_used_as_it_is(self, scripted, connect, library):
+        """Its connections are the business of whoever made it."""
+        scripted.reply(200, PAGE)
+        with getattr(library, HttpClient.__name__)() as http_client:
+            client = Scopix.from_config(connect().config, http_client=http_client)
+            link = client._caller.transport._connections.link()
+            link.abandon()
+            client.files.list()
+            client.close()
+            assert not http_client.is_closed
+
+    def test_an_unclosed_client_says_so_once(self, scripted, connect):
+        """When nobody refers to it any more; one that was never used says nothing."""
+        scripted.reply(200, PAGE)
+        clients = [connect()]
+        clients += [clients[0].with_options(timeout=1.0) for _ in range(3)]
+        clients[2].files.list()
+        connect()
+
+        def let_go():
+            clients.clear()
+            gc.collect()
+
+        with pytest.warns(ResourceWarning) as caught:
+            let_go()
+
+        texts = [str(each.message) for each in caught]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            caught.clear()
+            gc.collect()
+        assert [text for text in texts if "Scopix" in text] == [
+            "a Scopix client was not closed: use it in a with block or call close()"
+        ]
