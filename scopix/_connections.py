@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     import httpx
+    from typing_extensions import Self
 
     from scopix.config import ClientConfig
 
@@ -90,8 +91,8 @@ class Link:
         request = self._request(
             method, url, headers=headers, content=content, extensions=extensions
         )
-        if content is not None and not isinstance(content, bytes):
-            # The library would wrap the blocks into a generator that nobody closes.
+        if content is not None:
+            # The library would make a generator, which nobody closes when the server refuses.
             request.stream = self._wrap(content)
         if self._transport is not None:
             return await self._transport.handle_async_request(request)
@@ -224,10 +225,25 @@ def _content_class(http: Any) -> Any:
     """Make a class of byte streams of the HTTP library."""
 
     class Content(http.AsyncByteStream):  # type: ignore[misc]
-        def __init__(self, blocks: AsyncIterator[bytes]) -> None:
-            self._blocks = blocks
+        def __init__(self, content: bytes | AsyncIterator[bytes]) -> None:
+            self._content = content
 
         def __aiter__(self) -> AsyncIterator[bytes]:
-            return self._blocks
+            return _Once(self._content) if isinstance(self._content, bytes) else self._content
 
     return Content
+
+
+class _Once:
+    """An iterator over bytes, all at once."""
+
+    def __init__(self, content: bytes) -> None:
+        self._blocks = [content]
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if not self._blocks:
+            raise StopAsyncIteration
+        return self._blocks.pop()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import httpx
+    from typing_extensions import Self
 
     from scopix.config import ClientConfig
 
@@ -91,8 +92,8 @@ class Link:
         request = self._request(
             method, url, headers=headers, content=content, extensions=extensions
         )
-        if content is not None and not isinstance(content, bytes):
-            # The library would wrap the blocks into a generator that nobody closes.
+        if content is not None:
+            # The library would make a generator, which nobody closes when the server refuses.
             request.stream = self._wrap(content)
         if self._transport is not None:
             return self._transport.handle_request(request)
@@ -223,10 +224,25 @@ def _content_class(http: Any) -> Any:
     """Make a class of byte streams of the HTTP library."""
 
     class Content(http.SyncByteStream):  # type: ignore[misc]
-        def __init__(self, blocks: Iterator[bytes]) -> None:
-            self._blocks = blocks
+        def __init__(self, content: bytes | Iterator[bytes]) -> None:
+            self._content = content
 
         def __iter__(self) -> Iterator[bytes]:
-            return self._blocks
+            return _Once(self._content) if isinstance(self._content, bytes) else self._content
 
     return Content
+
+
+class _Once:
+    """An iterator over bytes, all at once."""
+
+    def __init__(self, content: bytes) -> None:
+        self._blocks = [content]
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> bytes:
+        if not self._blocks:
+            raise StopIteration
+        return self._blocks.pop()
