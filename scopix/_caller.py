@@ -41,6 +41,10 @@ class Caller:
         """Return a caller on the same connections with other options."""
         return Caller(self.transport, self.options.merged(options))
 
+    def begun(self) -> Caller:
+        """Return a caller for what is one call to the user: its `total_timeout` runs from now."""
+        return Caller(self.transport, self.options.begun(_seam.monotonic()))
+
     async def send(self, operation: Operation[T], options: RequestOptions | None = None) -> T:
         """Send an operation and return what it answers."""
         return (await self.send_raw(operation, options)).parse()
@@ -66,13 +70,14 @@ class Caller:
         read: Callable[[DownloadStream], Awaitable[T]],
     ) -> T:
         """Stream an answer to its end; one that breaks off begins anew, as often as calls retry."""
-        retries = self.merged(options).options.max_retries
+        caller = self.merged(options).begun()
+        retries = caller.options.max_retries
         while True:
-            async with self.stream(operation, options) as stream:
+            async with caller.stream(operation) as stream:
                 try:
                     return await read(stream)
                 except (ScopixConnectionError, ScopixTimeoutError):
-                    if retries == 0:
+                    if retries == 0 or caller.options.is_over(_seam.monotonic()):
                         raise
                     retries -= 1
 

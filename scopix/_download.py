@@ -5,16 +5,30 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from scopix._core.http import failure_of, is_transport_error
+from scopix._core.http import failure_of, is_transport_error, reason_of
 from scopix.errors import ScopixConnectionError, ScopixTimeoutError
 
+from . import _seam
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping
 
     import httpx
     from typing_extensions import Self
 
-__all__ = ["DownloadStream"]
+__all__ = ["DownloadStream", "close_response"]
+
+
+async def close_response(response: httpx.Response, blocks: AsyncIterator[bytes]) -> None:
+    """Close a response, of which some blocks may have been read.
+
+    The library's layers are generators in generators, and closing the outermost would leave the
+    others to the garbage collector. Reading on from the closed connection ends them all.
+    """
+    await response.aclose()
+    with suppress(Exception):
+        async for _ in blocks:
+            pass
 
 
 class DownloadStream:
@@ -27,11 +41,12 @@ class DownloadStream:
 
     __module__ = "scopix"
 
-    def __init__(self, response: httpx.Response, request: str) -> None:
+    def __init__(self, response: httpx.Response, request: str, ends: float | None = None) -> None:
         self.status_code: int = response.status_code
         self.headers: Mapping[str, str] = response.headers
         self._response = response
         self._request = request
+        self._ends = ends
         self._blocks = response.aiter_bytes()
 
     @property
@@ -53,17 +68,15 @@ class DownloadStream:
 
     async def close(self) -> None:
         """Close the connection, whether or not all bytes were read."""
-        await self._response.aclose()
-        # The library's layers are generators in generators, and closing the outermost would leave
-        # the others to the garbage collector. Reading on from the closed connection ends them all.
-        with suppress(Exception):
-            async for _ in self._blocks:
-                pass
+        await close_response(self._response, self._blocks)
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> bytes:
+        if self._ends is not None and _seam.monotonic() >= self._ends:
+            msg = f"{self._request}: the download was not done in time (total_timeout)"
+            raise ScopixTimeoutError(msg)
         try:
             return await self._blocks.__anext__()
         except StopAsyncIteration:
@@ -73,5 +86,5 @@ class DownloadStream:
                 raise
             timed_out, _, _ = failure_of(fault)
             kind = ScopixTimeoutError if timed_out else ScopixConnectionError
-            msg = f"{self._request}: the download broke off: {fault or type(fault).__name__}"
+            msg = f"{self._request}: the download broke off: {reason_of(fault)}"
             raise kind(msg) from fault

@@ -6,11 +6,12 @@ anyio or threading. It is imported with the first client, not with the package.
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import time
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, nullcontext
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
         AsyncIterator,
         Awaitable,
         Callable,
+        Coroutine,
         Iterator,
         Sequence,
     )
     from contextlib import AbstractContextManager
+    from types import ModuleType
 
     from typing_extensions import ParamSpec
 
@@ -32,16 +35,22 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Callback",
-    "Lock",
+    "Guard",
     "Slots",
+    "abandon",
+    "ahead",
     "call",
     "check_callback",
     "concurrently",
+    "has_ended",
+    "home",
     "monotonic",
+    "network",
     "pull",
     "run",
     "shielded",
     "sleep",
+    "stop",
 ]
 
 T = TypeVar("T")
@@ -50,9 +59,10 @@ S = TypeVar("S")
 if TYPE_CHECKING:
     Callback = Callable[[T], Awaitable[None] | None]
 
-Lock = anyio.Lock
 sleep = anyio.sleep
 monotonic = time.monotonic
+Guard = nullcontext
+"""Around what threads must not do at the same time. Tasks take turns only where they wait."""
 
 
 class Slots:
@@ -60,6 +70,11 @@ class Slots:
 
     def __init__(self, count: int) -> None:
         self._semaphore = anyio.Semaphore(count)
+
+    @property
+    def waiting(self) -> int:
+        """How many wait in line."""
+        return self._semaphore.statistics().tasks_waiting
 
     async def acquire(self, timeout: float | None = None) -> bool:
         """Take a place; False if none came free in time."""
@@ -82,6 +97,43 @@ def shielded() -> AbstractContextManager[object]:
     return anyio.CancelScope(shield=True)
 
 
+def home() -> object:
+    """Return the event loop that runs this code. Connections can't leave it."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        import trio
+
+        return trio.lowlevel.current_trio_token()
+
+
+def has_ended(home: Any) -> bool:
+    """Tell whether nothing will run there any more."""
+    if isinstance(home, asyncio.AbstractEventLoop):
+        return home.is_closed()
+    import trio
+
+    try:
+        home.run_sync_soon(int)
+    except trio.RunFinishedError:
+        return True
+    return False
+
+
+def abandon(close: Callable[[], Awaitable[None]]) -> None:
+    """Leave a connection whose event loop has ended, or goes on in another process.
+
+    Nobody could wait there until it is closed. Python closes it when nothing refers to it.
+    """
+
+
+def network(core: ModuleType) -> Any:
+    """Make the backend with which a library of connections reaches the network from here."""
+    library: Any = core
+    is_asyncio = isinstance(home(), asyncio.AbstractEventLoop)
+    return library.AnyIOBackend() if is_asyncio else library.TrioBackend()
+
+
 async def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Call a function that blocks, such as one that reads a disk, without stopping the loop."""
     return await anyio.to_thread.run_sync(lambda: function(*args, **kwargs))
@@ -96,6 +148,25 @@ async def pull(blocks: Iterator[bytes]) -> AsyncGenerator[bytes, None]:
         close = getattr(blocks, "close", None)
         if close is not None:
             close()
+
+
+async def ahead(read: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None] | None:
+    """Begin to read, where what is not read in time may be lost; to be ended by `stop`.
+
+    When asyncio fails to write, it drops what has come before. Trio leaves that to be read.
+    """
+    loop = home()
+    if not isinstance(loop, asyncio.AbstractEventLoop):
+        return None
+    task = loop.create_task(read())
+    await asyncio.sleep(0)  # it has begun
+    return task
+
+
+async def stop(task: asyncio.Task[None]) -> None:
+    """End what `ahead` has begun."""
+    task.cancel()
+    await asyncio.wait([task])
 
 
 def check_callback(name: str, callback: object) -> None:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urljoin
 
 from scopix._core.breaker import FAILING, Breakers, blames_host
+from scopix._core.budget import RetryBudget
 from scopix._core.context import correlation_id, new_id
 from scopix._core.failure import error_from_response
-from scopix._core.http import failure_of, may_follow, message_of, same_origin
+from scopix._core.http import failure_of, may_follow, message_of, reason_of, same_origin
 from scopix._core.redact import redact_url
 from scopix._core.response import RawResponse
 from scopix._core.retry import Attempt, RetryPolicy
@@ -43,9 +44,6 @@ logger = logging.getLogger("scopix")
 
 _MAX_REDIRECTS: Final = 5
 
-_LAST_ATTEMPT: Final = 5.0
-"""Seconds that an attempt gets although the deadline around it is nearer than that, or past."""
-
 _BYTES_OR_REDIRECT: Final = {2: bytes, 3: bytes}
 
 
@@ -54,8 +52,9 @@ class Transport:
 
     def __init__(self, config: ClientConfig, http_client: httpx.AsyncClient | None = None) -> None:
         self.config = config
-        self._connections = Connections(http_client, config.proxy_url)
+        self._connections = Connections(config, http_client)
         self._breakers = Breakers(config)
+        self._budget = RetryBudget()
         self._headers = {
             "accept-encoding": "gzip, deflate",
             "user-agent": f"scopix-python/{__version__} python/{platform.python_version()}",
@@ -64,26 +63,32 @@ class Transport:
 
     async def send(self, operation: Operation[T], options: CallOptions) -> RawResponse[T]:
         """Send an operation, as often as it takes and does no harm, and read the answer whole."""
+        options = options.begun(_seam.monotonic())
         with self._trace(operation) as trace, trace.active():
-            response = await self._send(operation, options, operation.returns, trace, buffered=True)
-        return RawResponse(response.status_code, response.headers, response.content, operation)
+            response, content = await self._send(
+                operation, options, operation.returns, trace, is_stream=False
+            )
+        return RawResponse(response.status_code, response.headers, content, operation)
 
     @asynccontextmanager
     async def stream(
         self, operation: DownloadOperation, options: CallOptions
     ) -> AsyncGenerator[DownloadStream, None]:
         """Send an operation and hand out the bytes of its answer as they come."""
+        options = options.begun(_seam.monotonic())
         with self._trace(operation) as trace:
             with trace.active():
                 url = self._url(operation)
-                response = await self._send(operation, options, _BYTES_OR_REDIRECT, trace)
+                response, _ = await self._send(operation, options, _BYTES_OR_REDIRECT, trace)
                 for _ in range(_MAX_REDIRECTS):
                     if response.status_code < 300:
                         break
                     await response.aclose()
                     url = self._redirected(url, response)
-                    response = await self._send(operation, options, _BYTES_OR_REDIRECT, trace, url)
-            stream = DownloadStream(response, f"{operation.method} {operation.path}")
+                    response, _ = await self._send(
+                        operation, options, _BYTES_OR_REDIRECT, trace, url
+                    )
+            stream = DownloadStream(response, f"{operation.method} {operation.path}", options.ends)
             try:
                 if response.status_code >= 300:
                     msg = f"{operation.name} was redirected more than {_MAX_REDIRECTS} times"
@@ -104,10 +109,14 @@ class Transport:
         trace: Trace,
         redirected: str | None = None,
         *,
-        buffered: bool = False,
-    ) -> httpx.Response:
-        """Send until an answer comes that the operation has a meaning for."""
-        transport_error = await self._connections.open()
+        is_stream: bool = True,
+    ) -> tuple[httpx.Response, bytes]:
+        """Send until an answer comes that the operation has a meaning for.
+
+        Returns:
+            The answer and its body, which is empty and not yet read if it is a stream.
+        """
+        link = self._connections.link()
         policy = RetryPolicy(options.max_retries, self.config.retry_delay)
         url = redirected or self._url(operation)
         headers = self._headers_of(operation, options, trace, redirected)
@@ -115,14 +124,16 @@ class Transport:
         request = f"{operation.method} {operation.path}"
         body = operation.body
         error: ScopixError | None = None
+        paid: int | None = None
         number = 0
         while True:
             if self.config.send_request_id and "authorization" in headers:
                 headers["x-request-id"] = new_id()
             started = _seam.monotonic()
-            timeout = options.timeout
-            if options.deadline is not None:
-                timeout = min(timeout, max(options.deadline - started, _LAST_ATTEMPT))
+            if options.is_over(started):
+                raise _late(request, options) from error
+            timeout = options.patience(started)
+            timed_out = False
             status: int | None = None
             answered: Mapping[str, str] = {}
             stream: AsyncGenerator[bytes, None] | None = None
@@ -132,35 +143,39 @@ class Transport:
                 content = None if body is None else body.content
                 if body is not None and content is None:
                     stream = _seam.pull(body.blocks())
-                response = await self._connections.send(
+                response = await link.send(
                     operation.method,
                     url,
                     headers=headers,
                     content=content if stream is None else stream,
                     timeout=timeout,
+                    ends=options.ends,
                 )
                 status, answered = response.status_code, response.headers
                 if status in returns or status // 100 in returns:
-                    if buffered:
-                        await _read(response)
+                    data = b"" if is_stream else await link.read(response, options.ends)
                     healthy = True
+                    self._budget.give(paid)
                     self._report(operation, trace, number, started, status, headers, answered)
-                    return response
+                    return response, data
                 error = error_from_response(
                     status,
                     answered,
-                    await _read(response),
+                    await link.read(response, options.ends),
                     request=request,
                     resource=operation.resource,
                 )
                 healthy = status not in FAILING
                 may_help = maybe_sent = True
-            except transport_error as fault:
+            except link.error as fault:
                 status, healthy = None, False if blames_host(fault) else None
                 timed_out, maybe_sent, may_help = failure_of(fault)
-                reason = str(fault) or type(fault).__name__
-                kind = ScopixTimeoutError if timed_out else ScopixConnectionError
-                error = kind(f"{request}: {message_of(fault, reason, url, timeout)}")
+                reason = reason_of(fault)
+                if options.is_over(_seam.monotonic()):
+                    error = _late(request, options)
+                else:
+                    kind = ScopixTimeoutError if timed_out else ScopixConnectionError
+                    error = kind(f"{request}: {message_of(fault, reason, url, timeout)}")
                 error.__cause__ = fault
             finally:
                 breaker.leave(probe=probe, healthy=healthy, now=_seam.monotonic())
@@ -182,8 +197,14 @@ class Transport:
             )
             if delay is None or not breaker.is_closed:
                 raise error
+            fields = _fields(operation, number, status, headers, answered)
+            if self.config.retry_budget_enabled:
+                paid = self._budget.take(after_timeout=timed_out)
+                if paid is None:
+                    if self.config.enable_logging:
+                        logger.info("%s: no retry, too many have failed", request, extra=fields)
+                    raise error
             if self.config.enable_logging:
-                fields = _fields(operation, number, status, headers, answered)
                 message = "%s: retry %d in %.2f s, after %s"
                 logger.info(message, request, number + 1, delay, error, extra=fields)
             number += 1
@@ -276,8 +297,7 @@ def _fields(
     }
 
 
-async def _read(response: httpx.Response) -> bytes:
-    try:
-        return await response.aread()
-    finally:
-        await response.aclose()
+def _late(request: str, options: CallOptions) -> ScopixTimeoutError:
+    return ScopixTimeoutError(
+        f"{request}: not done within {options.total_timeout:g} s (total_timeout)"
+    )

@@ -42,6 +42,10 @@ class Caller:
         """Return a caller on the same connections with other options."""
         return Caller(self.transport, self.options.merged(options))
 
+    def begun(self) -> Caller:
+        """Return a caller for what is one call to the user: its `total_timeout` runs from now."""
+        return Caller(self.transport, self.options.begun(_seam.monotonic()))
+
     def send(self, operation: Operation[T], options: RequestOptions | None = None) -> T:
         """Send an operation and return what it answers."""
         return self.send_raw(operation, options).parse()
@@ -67,13 +71,14 @@ class Caller:
         read: Callable[[DownloadStream], T],
     ) -> T:
         """Stream an answer to its end; one that breaks off begins anew, as often as calls retry."""
-        retries = self.merged(options).options.max_retries
+        caller = self.merged(options).begun()
+        retries = caller.options.max_retries
         while True:
-            with self.stream(operation, options) as stream:
+            with caller.stream(operation) as stream:
                 try:
                     return read(stream)
                 except (ScopixConnectionError, ScopixTimeoutError):
-                    if retries == 0:
+                    if retries == 0 or caller.options.is_over(_seam.monotonic()):
                         raise
                     retries -= 1
 

@@ -252,8 +252,9 @@ class Scopix:
         The copy shares the connections: closing either closes both.
 
         Args:
-            **options: `timeout` (seconds for each attempt), `max_retries`, `extra_headers` and
-                `idempotency_key` (for calls that make one request which creates something).
+            **options: `timeout` (seconds for each attempt), `total_timeout` (seconds for a whole
+                call), `max_retries`, `extra_headers` and `idempotency_key` (for calls that make
+                one request which creates something).
 
         Returns:
             The copy.

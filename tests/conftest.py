@@ -42,6 +42,8 @@ class Received:
     path: str
     headers: dict[str, str]
     body: bytes
+    port: int = 0
+    """Of the client: one for each connection."""
 
 
 @dataclass
@@ -52,7 +54,8 @@ class Reply:
     body: bytes = b"{}"
     headers: dict[str, str] = field(default_factory=dict)
     fault: str | None = None
-    """`reset` before any answer, `truncate` after half of the body, or `hang` until the end."""
+    """`reset` before any answer, `truncate` after half of the body, `hang` until the end, `hang up`
+    after the whole answer, without having said so, `drip` a body, or a head, that never ends."""
 
 
 class Scripted:
@@ -111,7 +114,8 @@ class Scripted:
                 handler.rfile.readline()
             handler.rfile.readline()
         headers = {name.lower(): value for name, value in handler.headers.items()}
-        self.received.append(Received(handler.command, handler.path, headers, body))
+        port = handler.client_address[1]
+        self.received.append(Received(handler.command, handler.path, headers, body, port))
         reply = self.replies.popleft() if self.replies else Reply(500, b"nothing is scripted")
         if reply.fault == "hang":
             self.ended.wait(20)
@@ -120,6 +124,13 @@ class Scripted:
             handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
             handler.close_connection = True
             handler.connection.close()
+            return
+        if reply.fault in {"drip body", "drip head"}:
+            handler.close_connection = True
+            head = b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n"
+            handler.wfile.write(head + b"\r\n" * (reply.fault == "drip body"))
+            while not self.ended.wait(0.01):
+                handler.wfile.write(b"x: 1\r\n")
             return
         handler.send_response(reply.status)
         headers = {"content-type": "application/json", "x-request-id": "scripted-1"}
@@ -132,6 +143,7 @@ class Scripted:
             handler.close_connection = True
         else:
             handler.wfile.write(reply.body)
+            handler.close_connection |= reply.fault == "hang up"
 
     def close(self) -> None:
         self.ended.set()
@@ -144,6 +156,62 @@ class Scripted:
 def scripted() -> Any:
     """A server that does what the test queues with `reply` and `fault`."""
     server = Scripted()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def other_scripted() -> Any:
+    """A second server of the same kind, for what differs between two hosts."""
+    server = Scripted()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Who signs the certificates of local servers."""
+    from tests.tls import Authority
+
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def trusted(authority: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Have clients trust that authority, and no other."""
+    from scopix._core.http import ssl_context
+
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
+    ssl_context.cache_clear()
+    yield authority
+    ssl_context.cache_clear()
+
+
+@pytest.fixture
+def secure(authority: Any) -> Any:
+    """A scripted server that speaks TLS."""
+    server = Scripted()
+    authority.secure(server)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def proxy() -> Any:
+    """A proxy that keeps what it was asked."""
+    from tests.proxy import Proxy
+
+    server = Proxy()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def http2_server(authority: Any) -> Any:
+    """A server that speaks HTTP/2."""
+    from tests.http2 import Http2Server
+
+    server = Http2Server(authority)
     yield server
     server.close()
 

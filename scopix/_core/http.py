@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Mapping
     from types import ModuleType
 
 __all__ = [
@@ -26,6 +25,7 @@ __all__ = [
     "may_follow",
     "message_of",
     "origin",
+    "reason_of",
     "same_origin",
     "ssl_context",
     "timeout_extension",
@@ -85,25 +85,33 @@ def core_of(http: Any) -> ModuleType:
 
 
 @cache
-def ssl_context() -> ssl.SSLContext:
-    """Return the context that all clients share: to make one takes longer than a request."""
+def ssl_context(*, http2: bool) -> ssl.SSLContext:
+    """Return the context that all clients share: to make one takes longer than a request.
+
+    Args:
+        http2: Whether it is for clients that offer HTTP/2. The library sets this in the context
+            before each handshake, so that the two kinds must not share one.
+    """
     return cast("ssl.SSLContext", library().create_ssl_context())
 
 
-def timeout_extension(timeout: float) -> dict[str, Mapping[str, float]]:
+def timeout_extension(timeout: float, ends: float | None = None) -> dict[str, Any]:
     """Split one timeout into those of a connection.
 
     A server that does not take a connection within ten seconds will hardly take it later, while
     an answer may well need minutes.
+
+    Args:
+        timeout: Seconds without progress.
+        ends: When all has to end, on the monotonic clock, for our own connections.
     """
-    return {
-        "timeout": {
-            "connect": min(timeout, _CONNECT),
-            "read": timeout,
-            "write": timeout,
-            "pool": timeout,
-        }
+    timeouts = {
+        "connect": min(timeout, _CONNECT),
+        "read": timeout,
+        "write": timeout,
+        "pool": timeout,
     }
+    return {"timeout": timeouts} if ends is None else {"timeout": timeouts, "deadline": ends}
 
 
 def message_of(error: Exception, reason: str, url: str, timeout: float) -> str:
@@ -140,6 +148,16 @@ def failure_of(error: Exception) -> tuple[bool, bool, bool]:
     )
     hopeless = "UnsupportedProtocol" in names or _is_certificate_error(error)
     return "TimeoutException" in names, not never_sent, not hopeless
+
+
+def reason_of(error: BaseException) -> str:
+    """Say why a connection failed; the layers in between may have no words of their own."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if text := str(cause):
+            return text
+        cause = cause.__cause__ or cause.__context__
+    return type(error).__name__
 
 
 def _is_certificate_error(error: BaseException | None) -> bool:

@@ -40,7 +40,11 @@ def connect(scripted):
     """Make clients of the scripted server; settings of the configuration may be given too."""
 
     def make(**settings):
-        options = {name: settings.pop(name) for name in [*settings] if name.startswith("circuit")}
+        options = {
+            name: settings.pop(name)
+            for name in [*settings]
+            if name.startswith(("circuit", "retry_budget"))
+        }
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", scopix.InsecureTransportWarning)
             client = Scopix(scripted.api_key, base_url=scripted.url, **settings)
@@ -207,7 +211,7 @@ class TestBreaker:
             await fail(client, 5)
             clock.append(30.0)
             with monkeypatch.context() as patch:
-                patch.setattr(client._caller.transport._connections, "send", interrupt)
+                patch.setattr(client._caller.transport._connections.link(), "send", interrupt)
                 with pytest.raises(Interrupted):
                     await client.files.list()
             scripted.reply(200, PAGE)
@@ -267,6 +271,60 @@ class TestBreaker:
             f"/api/v2/files/{ID}/download",
             "/api/v2/files",
         ]
+
+
+class TestRetryBudget:
+    """A thousand callers don't multiply an outage."""
+
+    @pytest.mark.parametrize(
+        ("calls", "settings", "expected"),
+        [
+            (1000, {}, 1100),
+            (100, {"retry_budget_enabled": False}, 400),
+            (1000, {"circuit_breaker_enabled": True}, 5),
+        ],
+    )
+    async def test_an_outage(self, scripted, connect, sleeps, calls, settings, expected):
+        """Of 1,000 calls each is sent once, and there are 100 retries for all of them."""
+        async with connect(**{"circuit_breaker_enabled": False, **settings}) as client:
+            for _ in range(calls):
+                with pytest.raises((ServerError, CircuitBreakerError)):
+                    await client.files.list()
+
+        assert len(scripted.received) == expected
+
+    async def test_fills_up_again(self, scripted, connect, sleeps, caplog):
+        """Who finds it empty fails at once, which the log says; successes pay for a retry."""
+        caplog.set_level(logging.INFO, "scopix")
+        async with connect(circuit_breaker_enabled=False) as client:
+            client._caller.transport._budget.tokens = 4
+            await self.fail_and_count(client, scripted, 1)
+            assert "GET /files: no retry, too many have failed" in caplog.text
+            scripted.reply(200, PAGE)
+            await client.files.list()
+            await self.fail_and_count(client, scripted, 2)
+            client.config.enable_logging = False
+            caplog.clear()
+            await self.fail_and_count(client, scripted, 1)
+
+        assert caplog.text == ""
+
+    async def fail_and_count(self, client, scripted, expected):
+        """Make a call that fails; it is sent so many times."""
+        before = len(scripted.received)
+        with pytest.raises(ServerError):
+            await client.files.list()
+        assert len(scripted.received) - before == expected
+
+    async def test_a_retry_that_works_costs_nothing(self, scripted, connect, sleeps):
+        """It gives back what it took; copies share the budget."""
+        async with connect() as client:
+            for _ in range(3):
+                scripted.fault("reset")
+                scripted.reply(200, PAGE)
+                await client.with_options(timeout=9.0).files.list()
+
+            assert client._caller.transport._budget.tokens == 500
 
 
 class TestTraces:

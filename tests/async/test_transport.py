@@ -64,6 +64,15 @@ def connect(scripted):
     return make
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that can be put forward."""
+    real = _seam.monotonic
+    ahead = []
+    monkeypatch.setattr(_seam, "monotonic", lambda: real() + sum(ahead))
+    return ahead
+
+
 class TestAnswers:
     """What an answer is decoded into."""
 
@@ -372,6 +381,116 @@ class TestRetries:
 
         assert scripted.received[0].body == data
         assert scripted.received[0].headers["content-length"] == str(len(data))
+
+
+class TestTotalTimeout:
+    """Seconds for the whole of a call."""
+
+    @pytest.mark.parametrize("fault", ["hang", "drip head", "drip body"])
+    async def test_ends_what_never_ends(self, scripted, connect, fault):
+        """Nothing at all, or something again and again: each read gets the time that is left."""
+        scripted.fault(fault)
+        started = _seam.monotonic()
+        async with connect() as client:
+            with pytest.raises(ScopixTimeoutError, match=r"not done within 0\.3 s"):
+                await client.send(files.list_files(), total_timeout=0.3)
+
+        assert _seam.monotonic() - started < 15
+        assert len(scripted.received) == 1
+
+    async def test_ends_a_download(self, scripted, connect, tmp_path):
+        """It is not begun anew; no part of it stays."""
+        scripted.fault("drip body")
+        async with connect() as client:
+            with pytest.raises(ScopixTimeoutError, match=r"total_timeout|broke off"):
+                await client.files.download(ID, tmp_path / "a.bin", total_timeout=0.3)
+
+        assert len(scripted.received) == 1
+        assert [*tmp_path.iterdir()] == []
+
+    async def test_is_for_all_beginnings_of_a_download(self, scripted, connect, clock, monkeypatch):
+        """One that breaks off when the time is over is not begun again."""
+
+        async def save(stream, path):
+            clock.append(60)
+            raise ScopixConnectionError("broke off")
+
+        scripted.reply(200, b"bytes")
+        async with connect() as client:
+            module = sys.modules[client.files.download.__module__]
+            monkeypatch.setattr(module, "_save", save)
+            with pytest.raises(ScopixConnectionError):
+                await client.files.download(ID, total_timeout=30)
+
+        assert len(scripted.received) == 1
+
+    async def test_ends_a_stream(self, scripted, connect, clock):
+        """Reading on when the time is over is a timeout."""
+        scripted.reply(200, b"x" * 1000)
+        async with connect() as client:
+            with pytest.raises(ScopixTimeoutError, match=r"not done in time \(total_timeout\)"):
+                async with client.files.download_stream(ID, total_timeout=30) as stream:
+                    clock.append(31)
+                    async for _ in stream:
+                        pass
+
+    async def test_ends_the_answer_of_a_client_that_is_brought(self, scripted, connect):
+        """Between two blocks of it."""
+        scripted.fault("drip body")
+        async with HttpClient() as http_client, connect(http_client=http_client) as client:
+            with pytest.raises(ScopixTimeoutError, match=r"not done within 0\.3 s"):
+                await client.send(files.list_files(), total_timeout=0.3)
+
+    async def test_leaves_an_answer_that_comes_in_time(self, scripted, connect):
+        """As it is, whoever sends."""
+        for _ in range(2):
+            scripted.reply(200, PAGE | {"total_count": 3})
+        async with HttpClient() as http_client, connect(http_client=http_client) as client:
+            page = await client.send(files.list_files(), total_timeout=60)
+        async with connect() as client:
+            again = await client.send(files.list_files(), total_timeout=60)
+
+        assert page == again
+        assert page.total_count == 3
+
+    async def test_a_retry_that_would_come_too_late_is_not_waited_for(
+        self, scripted, connect, sleeps
+    ):
+        """The call ends at once, with what it has seen."""
+        scripted.reply(429, headers={"Retry-After": "30"})
+        async with connect() as client:
+            with pytest.raises(RateLimitError):
+                await client.with_options(total_timeout=20).files.list()
+
+        assert sleeps == []
+
+    async def test_a_delay_that_took_too_long(self, scripted, connect, clock, monkeypatch):
+        """Nothing is sent any more; the error has what came before as its cause."""
+
+        async def sleep(seconds):
+            clock.append(60)
+
+        monkeypatch.setattr(_seam, "sleep", sleep)
+        scripted.reply(503)
+        async with connect() as client:
+            with pytest.raises(ScopixTimeoutError, match="not done within 20 s") as caught:
+                await client.with_options(total_timeout=20).files.list()
+
+        assert isinstance(caught.value.__cause__, ServerError)
+        assert len(scripted.received) == 1
+
+    async def test_may_be_set_for_a_client(self, scripted, connect):
+        """And lifted for a call."""
+        config = connect().config
+        config.total_timeout = 0.3
+        for _ in range(2):
+            scripted.fault("hang")
+        async with Scopix.from_config(config) as client:
+            with pytest.raises(ScopixTimeoutError, match=r"not done within 0\.3 s"):
+                await client.files.list()
+            patient = client.with_options(timeout=0.4, max_retries=0, total_timeout=None)
+            with pytest.raises(ScopixTimeoutError, match=r"no answer in 0\.4 s"):
+                await patient.files.list()
 
 
 class TestHeaders:
@@ -711,12 +830,8 @@ class TestConnections:
         self, scripted, connect, monkeypatch, caplog
     ):
         """Without a place for our pool the library's own serves, and the log says so."""
-        own = HttpTransport()
 
         class Changed:
-            handle_async_request = own.handle_async_request
-            aclose = own.aclose
-
             def __init__(self, verify):
                 pass
 

@@ -62,7 +62,7 @@ def test_merging_keeps_key_and_deadline(options: CallOptions) -> None:
 @pytest.mark.parametrize(
     ("given", "error", "message"),
     [
-        ({"retries": 1}, TypeError, "unknown option retries; known are timeout, extra_headers, "),
+        ({"retries": 1}, TypeError, "unknown option retries; known are timeout, total_timeout, "),
         ({"b": 1, "a": 1}, TypeError, "unknown option a, b; known are"),
         ({"timeout": "5"}, TypeError, "timeout must be a number of seconds, not str"),
         ({"timeout": None}, TypeError, "timeout must be a number of seconds, not NoneType"),
@@ -71,6 +71,8 @@ def test_merging_keeps_key_and_deadline(options: CallOptions) -> None:
         ({"timeout": -1.5}, ValueError, "timeout must be a positive, finite .*, got -1.5"),
         ({"timeout": float("inf")}, ValueError, "timeout must be a positive, finite .*, got inf"),
         ({"timeout": float("nan")}, ValueError, "timeout must be a positive, finite .*, got nan"),
+        ({"total_timeout": "5"}, TypeError, "total_timeout must be a number of seconds, not str"),
+        ({"total_timeout": 0}, ValueError, "total_timeout must be a positive, finite .*, got 0"),
         ({"max_retries": "3"}, TypeError, "max_retries must be a whole number, not str"),
         ({"max_retries": 1.0}, TypeError, "max_retries must be a whole number, not float"),
         ({"max_retries": True}, TypeError, "max_retries must be a whole number, not bool"),
@@ -156,6 +158,58 @@ def test_remaining(options: CallOptions, now: float, expected: float) -> None:
     assert options.remaining(now) is None
 
 
+class TestTotal:
+    """The end of the whole call."""
+
+    def test_runs_from_the_beginning(self, options: CallOptions) -> None:
+        """A call that has begun has an end, and beginning again does not put it off."""
+        begun = options.merged({"total_timeout": 5}).begun(100.0)
+
+        assert begun.ends == 105.0
+        assert begun.begun(103.0) is begun
+        assert options.begun(100.0) is options
+
+    def test_may_be_lifted(self, options: CallOptions) -> None:
+        """None means no limit, for a call of a client that has one."""
+        limited = options.merged({"total_timeout": 5})
+
+        assert limited.merged({"timeout": 1}).total_timeout == 5.0
+        assert limited.merged({"total_timeout": None}).total_timeout is None
+
+    @pytest.mark.parametrize(
+        ("now", "is_over", "remaining", "patience"),
+        [
+            (100.0, False, 5.0, 5.0),
+            (104.0, False, 1.0, 1.0),
+            (104.9995, True, 0.0005, 0.0005),
+            (105.0, True, 0.0, 0.0),
+        ],
+    )
+    def test_what_is_left(
+        self, options: CallOptions, now: float, is_over: bool, remaining: float, patience: float
+    ) -> None:
+        """An attempt gets no more time than the call has."""
+        begun = options.merged({"total_timeout": 5}).begun(100.0)
+
+        assert begun.is_over(now) is is_over
+        assert begun.remaining(now) == pytest.approx(remaining)
+        assert begun.patience(now) == pytest.approx(patience)
+
+    def test_without_it(self, options: CallOptions) -> None:
+        """Nothing is ever over."""
+        assert not options.is_over(1e300)
+        assert options.patience(0.0) == 60.0
+
+    def test_within_a_wait(self, options: CallOptions) -> None:
+        """The nearer end counts; that of the wait leaves its last poll some time."""
+        inside = options.merged({"total_timeout": 50}).begun(100.0).until(107.0)
+
+        assert inside.remaining(100.0) == 7.0
+        assert inside.patience(100.0) == 7.0
+        assert inside.patience(106.0) == 5.0
+        assert inside.patience(149.0) == 1.0
+
+
 def test_calls_inside_a_wait(options: CallOptions) -> None:
     """They have the options of the client, but not its key, which names one change."""
     merged = options.merged({"extra_headers": {"X-A": "1"}, "idempotency_key": "k-1"})
@@ -170,6 +224,7 @@ def test_the_names_of_the_options() -> None:
     """What a caller may say, in the order of the documentation."""
     assert list(RequestOptions.__annotations__) == [
         "timeout",
+        "total_timeout",
         "extra_headers",
         "max_retries",
         "idempotency_key",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from scopix_emulator import Plan
+from scopix_emulator import Plan, transfers
 from scopix_emulator.drive import Drive
 from scopix_emulator.limits import FILE_BYTES
 from tests.emulator.conftest import Api, code
@@ -664,3 +665,23 @@ class TestRestart:
         assert [file["name"] for file in server.drive_files()] == ["mine.txt"]
         assert own.drive_files() == []
         assert api.get("/cloud-storage/connections").json()["total_count"] == 0
+
+
+def test_what_is_being_moved_is_moved_to_its_end():
+    """A file that is under way when the server stops is not left half done."""
+    moved = []
+
+    async def move() -> None:
+        await asyncio.sleep(0)
+        moved.append("file")
+
+    async def stop() -> None:
+        task = asyncio.ensure_future(transfers._to_the_end(move()))
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(stop())
+
+    assert moved == ["file"]

@@ -271,6 +271,7 @@ def test_command_with_options():
     ("options", "message"),
     [
         (["--fault", "explode"], "There is no fault 'explode'; there are latency"),
+        (["--fault", "reset operation=get_fiel"], "'get_fiel'"),
         (["--host", "256.0.0.1"], ""),
         (["--data", "/dev/null/x"], ""),
         (["--port", "99999"], "port must be from 0 to 65535, not 99999"),

@@ -39,7 +39,11 @@ def connect(scripted):
     """Make clients of the scripted server; settings of the configuration may be given too."""
 
     def make(**settings):
-        options = {name: settings.pop(name) for name in [*settings] if name.startswith("circuit")}
+        options = {
+            name: settings.pop(name)
+            for name in [*settings]
+            if name.startswith(("circuit", "retry_budget"))
+        }
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", scopix_sync.InsecureTransportWarning)
             client = Scopix(scripted.api_key, base_url=scripted.url, **settings)
@@ -204,7 +208,7 @@ class TestBreaker:
             fail(client, 5)
             clock.append(30.0)
             with monkeypatch.context() as patch:
-                patch.setattr(client._caller.transport._connections, "send", interrupt)
+                patch.setattr(client._caller.transport._connections.link(), "send", interrupt)
                 with pytest.raises(Interrupted):
                     client.files.list()
             scripted.reply(200, PAGE)
@@ -264,6 +268,60 @@ class TestBreaker:
             f"/api/v2/files/{ID}/download",
             "/api/v2/files",
         ]
+
+
+class TestRetryBudget:
+    """A thousand callers don't multiply an outage."""
+
+    @pytest.mark.parametrize(
+        ("calls", "settings", "expected"),
+        [
+            (1000, {}, 1100),
+            (100, {"retry_budget_enabled": False}, 400),
+            (1000, {"circuit_breaker_enabled": True}, 5),
+        ],
+    )
+    def test_an_outage(self, scripted, connect, sleeps, calls, settings, expected):
+        """Of 1,000 calls each is sent once, and there are 100 retries for all of them."""
+        with connect(**{"circuit_breaker_enabled": False, **settings}) as client:
+            for _ in range(calls):
+                with pytest.raises((ServerError, CircuitBreakerError)):
+                    client.files.list()
+
+        assert len(scripted.received) == expected
+
+    def test_fills_up_again(self, scripted, connect, sleeps, caplog):
+        """Who finds it empty fails at once, which the log says; successes pay for a retry."""
+        caplog.set_level(logging.INFO, "scopix")
+        with connect(circuit_breaker_enabled=False) as client:
+            client._caller.transport._budget.tokens = 4
+            self.fail_and_count(client, scripted, 1)
+            assert "GET /files: no retry, too many have failed" in caplog.text
+            scripted.reply(200, PAGE)
+            client.files.list()
+            self.fail_and_count(client, scripted, 2)
+            client.config.enable_logging = False
+            caplog.clear()
+            self.fail_and_count(client, scripted, 1)
+
+        assert caplog.text == ""
+
+    def fail_and_count(self, client, scripted, expected):
+        """Make a call that fails; it is sent so many times."""
+        before = len(scripted.received)
+        with pytest.raises(ServerError):
+            client.files.list()
+        assert len(scripted.received) - before == expected
+
+    def test_a_retry_that_works_costs_nothing(self, scripted, connect, sleeps):
+        """It gives back what it took; copies share the budget."""
+        with connect() as client:
+            for _ in range(3):
+                scripted.fault("reset")
+                scripted.reply(200, PAGE)
+                client.with_options(timeout=9.0).files.list()
+
+            assert client._caller.transport._budget.tokens == 500
 
 
 class TestTraces:

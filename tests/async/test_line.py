@@ -1,0 +1,135 @@
+"""One connection, while the body of a request is sent on it."""
+
+from __future__ import annotations
+
+import httpcore
+import pytest
+
+from scopix import _seam
+from scopix._line import Line
+
+pytestmark = pytest.mark.anyio
+
+HEAD = b"POST / HTTP/1.1\r\n\r\n"
+SMALL, LARGE = b"x" * 100, b"x" * 100_000
+REFUSAL = b"HTTP/1.1 413 Content Too Large\r\n\r\n"
+INTERIM = b"HTTP/1.1 103 Early Hints\r\n\r\n"
+SUCCESS = b"HTTP/1.1 200 OK\r\n\r\n"
+
+
+class Stream:
+    """What the library's backend would open: it says what a test wants, and notes what it gets."""
+
+    def __init__(self, *said, error=None):
+        self.said = list(said)
+        self.error = error
+        self.written = []
+
+    def get_extra_info(self, _):
+        return bool(self.said)
+
+    async def read(self, _, timeout):
+        if not self.said and timeout is None:
+            await _seam.sleep(20)
+        if not self.said:
+            raise httpcore.ReadTimeout
+        said = self.said.pop(0)
+        if isinstance(said, Exception):
+            raise said
+        return said
+
+    async def write(self, buffer, _):
+        self.written.append(buffer)
+        if len(self.written) > 1 and self.error is not None:
+            error, *self.said = self.error
+            raise error
+
+    async def aclose(self):
+        pass
+
+
+@pytest.fixture
+async def connect():
+    """Make a connection on which the head of a request was sent."""
+    lines = []
+
+    async def made(*said, listens=True, **options):
+        line = Line(httpcore, listens=listens)
+        lines.append(line)
+        line._stream = stream = Stream(**options)
+        await line.write(HEAD)
+        stream.said = list(said)
+        return line, stream
+
+    yield made
+    for line in lines:
+        await line.aclose()
+
+
+@pytest.mark.parametrize("block", [SMALL, LARGE])
+@pytest.mark.parametrize("said", [(REFUSAL,), (INTERIM, REFUSAL, b"more"), (b"",)])
+async def test_a_refusal_ends_the_sending(connect, said, block):
+    """Nothing is sent after it, and all that was said is read in order."""
+    line, stream = await connect(*said)
+    with pytest.raises(httpcore.WriteError, match="refused the request before"):
+        await line.write(block)
+
+    assert stream.written == [HEAD]
+    assert [await line.read(100) for _ in said] == list(said)
+
+
+async def test_an_end_by_force_ends_the_sending(connect):
+    """A connection that is broken is not written to."""
+    line, stream = await connect(httpcore.ReadError())
+    with pytest.raises(httpcore.WriteError):
+        await line.write(SMALL)
+
+    assert stream.written == [HEAD]
+
+
+@pytest.mark.parametrize("block", [SMALL, LARGE])
+@pytest.mark.parametrize("said", [INTERIM, SUCCESS])
+async def test_other_answers_do_not(connect, said, block):
+    """The server may say that it goes on, or begin a success; it is heard later."""
+    line, stream = await connect(said)
+    await line.write(block)
+    await line.write(block)
+
+    assert stream.written == [HEAD, block, block]
+    assert await line.read(100) == said
+
+
+@pytest.mark.parametrize("block", [SMALL, LARGE])
+async def test_what_tls_says_does_not(connect, block):
+    """Bytes may come that are none for us, such as tickets (RFC 8446, 4.6.1)."""
+    line, stream = await connect(httpcore.ReadTimeout())
+    await line.write(block)
+
+    assert stream.written == [HEAD, block]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"), [((REFUSAL,), httpcore.WriteError), ((), httpcore.WriteTimeout)]
+)
+async def test_a_server_that_stops_reading(connect, said, expected):
+    """When a block is not taken in time, the server may have said why."""
+    line, _ = await connect(error=[httpcore.WriteTimeout(), *said])
+    with pytest.raises(expected):
+        await line.write(SMALL)
+
+
+async def test_the_end_of_a_body_is_not_held_up(connect):
+    """The library ends a body by writing nothing; the answer may have come by then."""
+    line, stream = await connect(REFUSAL)
+    await line.write(b"")
+
+    assert stream.written == [HEAD, b""]
+
+
+async def test_shared_connections_do_not_listen(connect):
+    """Where requests share a connection, what comes is for the library to read."""
+    line, stream = await connect(REFUSAL, listens=False)
+    await line.write(LARGE)
+
+    assert stream.written == [HEAD, LARGE]
+    assert stream.said == [REFUSAL]
