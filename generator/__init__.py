@@ -9,6 +9,8 @@ How a description becomes code, one module a step:
 - `render` turns them into modules, with `calls`, `classes`, `prose` and the templates, and
   `formatting` gives them to ruff; `output` writes and compares files.
 - `lint` holds our description to our rules; `twin` and `recolour` derive the blocking package.
+- `changes` compares two descriptions; `facade`, with `source`, finds out which operations the
+  methods of the client come down to.
 
 What can't be rendered is a problem with its place and a way out (`errors`), never a guess. These
 extensions say what OpenAPI can't:

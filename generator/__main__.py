@@ -1,20 +1,27 @@
-"""The commands: ``python -m generator generate | check | lint``."""
+"""The commands: ``python -m generator generate | check | lint | diff``."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from generator import lint, twin
+from generator.changes.compare import compare
+from generator.changes.contract import Contract
+from generator.changes.report import Report, gravest
+from generator.changes.rules import ANSWERS, CALLERS
+from generator.changes.sources import contract, found
 from generator.counts import check_counts
 from generator.document import Document, load
 from generator.errors import DescriptionError, Problem
+from generator.facade import facade_of
 from generator.operations import walk
 from generator.output import differences, write
 from generator.render import Target, mixins_of, render
+from scopix import __version__
 
 ROOT: Final = Path(__file__).parent.parent
 SPEC: Final = ROOT / "openapi.yaml"
@@ -24,6 +31,12 @@ PACKAGE: Final = "scopix._raw"
 _DESCRIPTION: Final = """\
 Renders an OpenAPI description into a typed Python package. Without options, works on ours:
 openapi.yaml becomes scopix/_raw, and scopix becomes scopix_sync.
+"""
+
+_BREAKING: Final = {CALLERS: 2, ANSWERS: 3}
+_EXIT_CODES: Final = """\
+The exit code is 0 if nothing breaks, 1 for an error, 2 if callers break, 3 if today's client can't
+read the answers; with `--fail-on any`, 4 if something changed and nothing breaks.
 """
 
 
@@ -52,8 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         ("check", _check, "compare what is there with what would be generated; changes nothing"),
         ("lint", _lint, "hold the description to the standard and to our own rules"),
     ):
-        command = commands.add_parser(name, help=words, description=f"{words.capitalize()}.")
-        command.set_defaults(run=run)
+        command = _command(commands, name, run, words)
         command.add_argument(
             "--spec", type=Path, default=SPEC, metavar="FILE", help="the description (%(default)s)"
         )
@@ -66,7 +78,35 @@ def _parser() -> argparse.ArgumentParser:
                 metavar="NAME",
                 help="what the package is imported as (its folder's name; ours is scopix._raw)",
             )
+    words = "tell what changed from one description to another, and whom it breaks"
+    command = _command(commands, "diff", _diff, words, _EXIT_CODES)
+    for name in ("old", "new"):
+        command.add_argument(
+            name, metavar=name.upper(), help="a file, or REVISION:FILE as `git show` takes it"
+        )
+    command.add_argument("--json", action="store_true", help="tell it to a program")
+    command.add_argument(
+        "--fail-on",
+        choices=("breaking", "any"),
+        default="breaking",
+        help="which changes make the exit code other than 0 (%(default)s)",
+    )
     return parser
+
+
+def _command(
+    commands: Any,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    words: str,
+    more: str = "",
+) -> argparse.ArgumentParser:
+    description = f"{words[0].upper()}{words[1:]}. {more}".strip()
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=words, description=description
+    )
+    command.set_defaults(run=run)
+    return command
 
 
 def _generate(options: argparse.Namespace) -> int:
@@ -103,6 +143,22 @@ def _lint(options: argparse.Namespace) -> int:
     _tell(problems, options.spec)
     print(f"{len(problems)} problems" if problems else "no problems")
     return 1 if problems else 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    contracts: list[Contract] = []
+    for source in (options.old, options.new):
+        try:
+            contracts.append(contract(found(source, ROOT)))
+        except DescriptionError as error:
+            _tell(error.problems, Path(source))
+            return 1
+    report = Report(compare(*contracts), facade_of(ROOT), __version__)
+    print(report.json() if options.json else report.text())
+    effect = gravest(report.changes)
+    if effect is None or (options.fail_on == "breaking" and effect not in _BREAKING):
+        return 0
+    return _BREAKING.get(effect, 4)
 
 
 def _files(options: argparse.Namespace) -> tuple[dict[str, str], Sequence[str]]:

@@ -16,9 +16,11 @@ from pydantic import BaseModel, ValidationError
 
 from generator.errors import ROOT, DescriptionError, Problem, Problems, at
 
-__all__ = ["Document", "extension", "load", "text"]
+__all__ = ["Document", "component", "extension", "load", "parse", "text"]
 
 M = TypeVar("M", bound=BaseModel)
+
+_READABLE: Final = "give a readable file in UTF-8"
 
 
 @frozen
@@ -89,7 +91,24 @@ def load(path: Path) -> Document:
     Raises:
         DescriptionError: The file can't be read, is no YAML or JSON, or is no OpenAPI 3 document.
     """
-    data, lines = _read(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise _broken(0, ROOT, f"{path} can't be read: {error}", _READABLE) from None
+    return parse(content, path)
+
+
+def parse(content: bytes, path: Path) -> Document:
+    """Read a description from its bytes.
+
+    Args:
+        content: YAML or JSON in UTF-8.
+        path: What the file is called; the ending tells JSON.
+
+    Raises:
+        DescriptionError: It is no YAML or JSON, or no OpenAPI 3 document.
+    """
+    data, lines = _read(content, path)
     if not isinstance(data, dict) or "openapi" not in data:
         raise _broken(
             1,
@@ -139,13 +158,11 @@ def _without_extensions(document: dict[str, Any]) -> dict[str, Any]:
     return document | {"paths": changed(described(document.get("paths")), in_paths)}
 
 
-def _read(path: Path) -> tuple[object, dict[str, int]]:
+def _read(written: bytes, path: Path) -> tuple[object, dict[str, int]]:
     try:
-        content = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise _broken(
-            0, ROOT, f"{path} can't be read: {error}", "give a readable file in UTF-8"
-        ) from None
+        content = written.decode()
+    except UnicodeDecodeError as error:
+        raise _broken(0, ROOT, f"{path} can't be read: {error}", _READABLE) from None
     if path.suffix == ".json":
         try:
             return json.loads(content), {}

@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - a row of a table stays on its line
 from __future__ import annotations
 
+import json
 import os
 import runpy
 import shutil
@@ -14,6 +15,7 @@ import pytest
 from generator import __main__ as commands
 from generator.__main__ import main
 from generator.twin import Problem, TwinError
+from scopix import __version__
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "generator"
@@ -172,6 +174,66 @@ def test_lint(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr()
     assert told.out == "1 problems\n"
     assert "#/paths/~1plants/get/summary [summaries]" in told.err
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Any:
+    """Write a description that differs from the garden's in one line."""
+
+    def write(old: str, new: str) -> Path:
+        path = tmp_path / "changed.yaml"
+        path.write_text(GARDEN.read_text().replace(old, new))
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        ("title: Garden", "title: Garden", (0, 0)),
+        ("summary: List plants", "summary: Show plants", (0, 4)),
+        ("enum: [red, yellow]", "enum: [red, yellow, blue]", (0, 4)),
+        ("operationId: list_plants", "operationId: all_plants", (2, 2)),
+        ("required: [id, name, keeper]", "required: [id, name]", (3, 3)),
+    ],
+)  # fmt: skip
+def test_diff_fails_by_severity(changed: Any, old: str, new: str, codes: tuple[int, int]) -> None:
+    """A script sees from the exit code whether something breaks, or changed at all."""
+    varnames = ", BLUE]\n      x-enum-descriptions: [., "
+    path = changed(old, new)
+    if "blue" in new:
+        text = path.read_text().replace(
+            "YELLOW]\n      x-enum-descriptions: [", f"YELLOW{varnames}"
+        )
+        path.write_text(text)
+
+    assert run("diff", GARDEN, path) == codes[0]
+    assert run("diff", GARDEN, path, "--fail-on", "any") == codes[1]
+
+
+def test_diff_is_told(changed: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """To a person, or as JSON."""
+    path = changed("operationId: list_plants", "operationId: all_plants")
+
+    run("diff", GARDEN, path)
+    told = capsys.readouterr().out
+    assert "  list_plants: operation renamed: list_plants -> all_plants (method and path" in told
+    assert f"next version: {__version__} -> " in told
+
+    run("diff", GARDEN, path, "--json")
+    (change,) = json.loads(capsys.readouterr().out)["changes"]
+    assert (change["subject"], change["now"]) == ("list_plants", "all_plants")
+
+
+def test_diff_reads_revisions(capsys: pytest.CaptureFixture[str]) -> None:
+    """A revision and a path, as git shows it; what is not there is told."""
+    name = "HEAD:tests/golden/generator/own/spec.yaml"
+
+    assert run("diff", name, name) == 0
+    assert capsys.readouterr().out == "nothing changed\n"
+    assert run("diff", "HEAD:none.yaml", GARDEN) == 1
+    assert capsys.readouterr().err.startswith("HEAD:none.yaml: HEAD:none.yaml\n    fatal: ")
 
 
 def test_ours_keeps_our_rules() -> None:
