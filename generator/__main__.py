@@ -11,28 +11,25 @@ from typing import Any, Final
 from generator import lint, twin
 from generator.changes.compare import compare
 from generator.changes.contract import Contract
+from generator.changes.reading import contract_of
 from generator.changes.report import Report, gravest
 from generator.changes.rules import ANSWERS, CALLERS
-from generator.changes.sources import contract, found
-from generator.counts import check_counts
+from generator.changes.sources import found
 from generator.document import Document, load
 from generator.errors import DescriptionError, Problem
 from generator.facade import facade_of
-from generator.operations import walk
+from generator.model import Api
 from generator.output import differences, write
-from generator.render import Target, mixins_of, render
+from generator.project import Project, walked
+from generator.render import Target, render
 from scopix import __version__
 
-ROOT: Final = Path(__file__).parent.parent
-SPEC: Final = ROOT / "openapi.yaml"
-OUT: Final = ROOT / "scopix" / "_raw"
-PACKAGE: Final = "scopix._raw"
+PROJECT: Final = Project(Path(__file__).parent.parent)
 
 _DESCRIPTION: Final = """\
 Renders an OpenAPI description into a typed Python package. Without options, works on ours:
 openapi.yaml becomes scopix/_raw, and scopix becomes scopix_sync.
 """
-
 _BREAKING: Final = {CALLERS: 2, ANSWERS: 3}
 _EXIT_CODES: Final = """\
 The exit code is 0 if nothing breaks, 1 for an error, 2 if callers break, 3 if today's client can't
@@ -55,6 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DescriptionError as error:
         _tell(error.problems, options.spec)
         return 1
+    except twin.TwinError as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,11 +67,19 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = _command(commands, name, run, words)
         command.add_argument(
-            "--spec", type=Path, default=SPEC, metavar="FILE", help="the description (%(default)s)"
+            "--spec",
+            type=Path,
+            default=PROJECT.spec,
+            metavar="FILE",
+            help="the description (%(default)s)",
         )
         if name != "lint":
             command.add_argument(
-                "--out", type=Path, default=OUT, metavar="DIR", help="the package (%(default)s)"
+                "--out",
+                type=Path,
+                default=PROJECT.out,
+                metavar="DIR",
+                help="the package (%(default)s)",
             )
             command.add_argument(
                 "--package",
@@ -110,16 +118,14 @@ def _command(
 
 
 def _generate(options: argparse.Namespace) -> int:
-    files, notes = _files(options)
-    changed = write(files, options.out)
-    for note in notes:
-        print(f"note: {note}")
+    document = load(options.spec)
+    api = walked(document)
     if _is_ours(options):
-        try:
-            changed += [ROOT / path for path in twin.write(ROOT)]
-        except twin.TwinError as error:
-            print(error, file=sys.stderr)
-            return 1
+        changed = PROJECT.generate(document, api)
+    else:
+        changed = write(render(api, _target(options, document, api)), options.out)
+    for note in api.notes:
+        print(f"note: {note}")
     for path in changed:
         print(_short(path))
     print(f"{len(changed)} files changed" if changed else "nothing has changed")
@@ -127,14 +133,16 @@ def _generate(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    files, _ = _files(options)
-    found = [str(problem) for problem in differences(files, options.out)]
+    document = load(options.spec)
+    api = walked(document)
     if _is_ours(options):
-        found += [str(problem) for problem in twin.check(ROOT)]
-    for problem in found:
+        problems = list(PROJECT.check(document, api))
+    else:
+        problems = list(differences(render(api, _target(options, document, api)), options.out))
+    for problem in problems:
         print(problem, file=sys.stderr)
-    print(f"{len(found)} differences" if found else "everything is as generated")
-    return 1 if found else 0
+    print(f"{len(problems)} problems" if problems else "everything is as generated")
+    return 1 if problems else 0
 
 
 def _lint(options: argparse.Namespace) -> int:
@@ -148,12 +156,10 @@ def _lint(options: argparse.Namespace) -> int:
 def _diff(options: argparse.Namespace) -> int:
     contracts: list[Contract] = []
     for source in (options.old, options.new):
-        try:
-            contracts.append(contract(found(source, ROOT)))
-        except DescriptionError as error:
-            _tell(error.problems, Path(source))
-            return 1
-    report = Report(compare(*contracts), facade_of(ROOT), __version__)
+        options.spec = Path(source)
+        document = found(source, PROJECT.root)
+        contracts.append(contract_of(document, walked(document)))
+    report = Report(compare(*contracts), facade_of(PROJECT.root), __version__)
     print(report.json() if options.json else report.text())
     effect = gravest(report.changes)
     if effect is None or (options.fail_on == "breaking" and effect not in _BREAKING):
@@ -161,16 +167,10 @@ def _diff(options: argparse.Namespace) -> int:
     return _BREAKING.get(effect, 4)
 
 
-def _files(options: argparse.Namespace) -> tuple[dict[str, str], Sequence[str]]:
-    document = load(options.spec)
-    api = walk(document)
-    check_counts(document, api)
-    return render(api, _target(options, document)), api.notes
-
-
-def _target(options: argparse.Namespace, document: Document) -> Target:
-    ours = options.out.resolve() == OUT.resolve()
-    package = options.package or (PACKAGE if ours else options.out.resolve().name)
+def _target(options: argparse.Namespace, document: Document, api: Api) -> Target:
+    if options.package is None and _same(options.out, PROJECT.out):
+        return PROJECT.target(document, api)
+    package = options.package or options.out.resolve().name
     if not all(part.isidentifier() for part in package.split(".")):
         raise DescriptionError(
             [
@@ -182,15 +182,16 @@ def _target(options: argparse.Namespace, document: Document) -> Target:
                 )
             ]
         )
-    behaviour = ROOT / "scopix" / "_behaviour"
-    if package != PACKAGE:
-        return Target(package, document.path.name)
-    return Target(package, document.path.name, mixins_of(behaviour))
+    return Target(package, document.path.name)
 
 
 def _is_ours(options: argparse.Namespace) -> bool:
-    """Whether this is about the project itself, whose twin follows from what is generated."""
-    return bool(options.out.resolve() == OUT.resolve() and options.spec.resolve() == SPEC.resolve())
+    """Whether this is about the project itself, of which more follows than the package."""
+    return _same(options.out, PROJECT.out) and _same(options.spec, PROJECT.spec)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
 
 
 def _tell(problems: Sequence[Problem], spec: Path) -> None:

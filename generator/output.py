@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.errors import DescriptionError, Problem
 from generator.render import BANNER
 
-__all__ = ["differences", "write"]
+__all__ = ["compared", "differences", "replace", "write"]
 
 _AGAIN = "run `python -m generator generate`"
 
@@ -33,30 +33,37 @@ def write(files: Mapping[str, str], folder: Path) -> list[Path]:
             Problem(0, str(path), "it is no generated file, in a folder for those", _MOVE)
             for path in foreign
         )
-    changed: list[Path] = []
-    for name, content in files.items():
-        path = folder / name
-        if not path.is_file() or path.read_bytes() != content.encode():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode())
-            changed.append(path)
+    changed = [path for name in files for path in replace(folder / name, files[name])]
     for path in orphans:
         path.unlink()
     return [*changed, *orphans]
 
 
+def replace(path: Path, content: str) -> list[Path]:
+    """Write one file if it is not as it should be; return it if it was written."""
+    if path.is_file() and path.read_bytes() == content.encode():
+        return []
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode())
+    return [path]
+
+
 def differences(files: Mapping[str, str], folder: Path) -> Iterator[str]:
     """Say what is missing, different or too much in a folder of generated files."""
     for name, content in files.items():
-        path = folder / name
-        if not path.is_file():
-            yield f"{path}: missing; {_AGAIN}"
-        elif path.read_bytes() != content.encode():
-            line = _first_difference(path.read_bytes().decode(errors="replace"), content)
-            yield f"{path}:{line}: not as generated; change the description, then {_AGAIN}"
+        yield from compared(folder / name, content)
     for path in _orphans(files, folder):
         way_out = _AGAIN if _is_generated(path) else _MOVE
         yield f"{path}: generated from nothing in the description; {way_out}"
+
+
+def compared(path: Path, content: str) -> Iterator[str]:
+    """Say whether one file is missing or different."""
+    if not path.is_file():
+        yield f"{path}: missing; {_AGAIN}"
+    elif path.read_bytes() != content.encode():
+        line = _first_difference(path.read_bytes().decode(errors="replace"), content)
+        yield f"{path}:{line}: not as generated; change its source, then {_AGAIN}"
 
 
 _MOVE = "move it elsewhere"

@@ -5,14 +5,10 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from generator.changes.contract import Contract
-from generator.changes.reading import contract_of
-from generator.counts import check_counts
 from generator.document import Document, load, parse
 from generator.errors import DescriptionError, Problem
-from generator.operations import walk
 
-__all__ = ["contract", "found"]
+__all__ = ["found"]
 
 
 def found(source: str, root: Path) -> Document:
@@ -35,14 +31,3 @@ def found(source: str, root: Path) -> Document:
         way_out = "give a path, or REVISION:PATH as `git show` takes it"
         raise DescriptionError([Problem(0, source, what, way_out)])
     return parse(shown.stdout, Path(name))
-
-
-def contract(document: Document) -> Contract:
-    """Walk over a description, and put it so that it compares.
-
-    Raises:
-        DescriptionError: Something can't be rendered as it is described.
-    """
-    api = walk(document)
-    check_counts(document, api)
-    return contract_of(document, api)

@@ -12,12 +12,11 @@ from typing import Any
 
 import pytest
 
-from generator.counts import check_counts
 from generator.document import Document, load
 from generator.errors import DescriptionError, Problem
 from generator.model import Api, Definition, Operation, Record, annotation
-from generator.operations import walk
 from generator.output import write
+from generator.project import walked
 from generator.render import Target, render
 
 
@@ -43,10 +42,7 @@ class Zoo:
         return load(path)
 
     def walk(self, *args: str, **kwargs: str) -> Api:
-        document = self.load(*args, **kwargs)
-        api = walk(document)
-        check_counts(document, api)
-        return api
+        return walked(self.load(*args, **kwargs))
 
     def problems(self, *args: str, **kwargs: str) -> list[Problem]:
         with pytest.raises(DescriptionError) as caught:

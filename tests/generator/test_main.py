@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from generator import __main__ as commands
+from generator import project as projects
 from generator.__main__ import main
+from generator.project import Project
 from generator.twin import Problem, TwinError
 from scopix import __version__
 
@@ -118,7 +120,7 @@ def test_hand_edits_and_orphans_make_check_red(
 
     assert check(out) == 1
     told = capsys.readouterr()
-    assert told.out == "3 differences\n"
+    assert told.out == "3 problems\n"
     assert f"{out}/operations/chats.py: missing; run `python -m generator generate`" in told.err
     assert f"{out}/models/trees.py: generated from nothing" in told.err
     assert generate(out) == 0
@@ -241,32 +243,78 @@ def test_ours_keeps_our_rules() -> None:
     assert run("lint") == 0
 
 
+CLIENT = """
+from scopix._raw.operations import chats, plants
+from scopix.resources._base import Resource
+
+class Plants(Resource):
+    def all(self):
+        return [plants.list_plants, plants.upload_plant, plants.change_plant]
+
+    def others(self):
+        return [plants.remove_plant, plants.download_picture, plants.find_picture]
+
+    def talk(self):
+        return chats.stream_chat
+
+class Scopix:
+    @property
+    def plants(self) -> Plants:
+        return Plants(self)
+"""
+TYPES = """
+from scopix._raw.models.chats import ChatEvent, EndEvent, TokenEvent, UnknownChatEvent
+from scopix._raw.models.common import Colour, Size
+from scopix._raw.models.keepers import Keeper
+from scopix._raw.models.plants import Place, Plant, PlantList
+
+__all__ = ["ChatEvent", "Colour", "EndEvent", "Keeper", "Place", "Plant", "PlantList", "Size"]
+__all__ += ["TokenEvent", "UnknownChatEvent"]
+"""
+
+
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project of its own, in place of ours."""
-    (tmp_path / "scopix" / "_behaviour").mkdir(parents=True)
-    mixin = "class PlantMixin:\n    __slots__ = ()\n"
-    (tmp_path / "scopix" / "_behaviour" / "plants.py").write_text(mixin)
+    for name, text in {
+        "_behaviour/plants": "class PlantMixin:\n    __slots__ = ()\n",
+        "resources/_base": "class Resource: ...\n",
+        "client": CLIENT,
+        "types/plants": TYPES.replace('"]\n__all__ += [', '", '),
+    }.items():
+        path = tmp_path / "scopix" / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
     shutil.copy(GARDEN, tmp_path / "openapi.yaml")
-    monkeypatch.setattr(commands, "ROOT", tmp_path)
-    monkeypatch.setattr(commands, "SPEC", tmp_path / "openapi.yaml")
-    monkeypatch.setattr(commands, "OUT", tmp_path / "scopix" / "_raw")
-    monkeypatch.setattr(commands.twin, "write", lambda root: [Path("scopix_sync/a.py")])
-    monkeypatch.setattr(commands.twin, "check", lambda root: [])
+    monkeypatch.setattr(commands, "PROJECT", Project(tmp_path))
+    monkeypatch.setattr(projects.twin, "write", lambda root: [Path("scopix_sync/a.py")])
+    monkeypatch.setattr(projects.twin, "check", lambda root: [])
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
 def test_ours_is_generated_with_its_twin(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without options the project is generated: raw layer with mixins, then the twin."""
+    """Without options all of the project is generated: raw layer with mixins, twin, coverage."""
     assert run("generate") == 0
     told = capsys.readouterr().out.splitlines()
     assert "scopix/_raw/models/plants.py" in told
-    assert told[-2:] == ["scopix_sync/a.py", "10 files changed"]
+    assert told[-3:] == ["scopix_sync/a.py", "docs/api-coverage.md", "11 files changed"]
     code = (project / "scopix" / "_raw" / "models" / "plants.py").read_text()
     assert "from scopix._raw.models.common import" in code
     assert "class Plant(PlantMixin, Model):" in code
     assert run("check") == 0
+
+
+def test_another_description_in_our_place(project: Path) -> None:
+    """What is rendered into our package is rendered as ours; nothing else follows from it."""
+    spec = project / "other.yaml"
+    spec.write_text(GARDEN.read_text())
+
+    assert run("generate", "--spec", spec) == 0
+    code = (project / "scopix" / "_raw" / "models" / "plants.py").read_text()
+    assert code.startswith("# Generated from other.yaml by")
+    assert "class Plant(PlantMixin, Model):" in code
+    assert not (project / "docs").exists()
 
 
 def test_twin_that_can_not_be_derived(
@@ -277,7 +325,7 @@ def test_twin_that_can_not_be_derived(
     def fail(root: Path) -> list[Path]:
         raise TwinError([Problem(Path("scopix/client.py"), 3, "write `await x`")])
 
-    monkeypatch.setattr(commands.twin, "write", fail)
+    monkeypatch.setattr(projects.twin, "write", fail)
 
     assert run("generate") == 1
     assert capsys.readouterr().err == "scopix/client.py:3: write `await x`\n"
@@ -289,11 +337,32 @@ def test_twin_that_differs(
     """The check looks at the twin too."""
     run("generate")
     problem = Problem(Path("scopix_sync/client.py"), 3, "not as derived")
-    monkeypatch.setattr(commands.twin, "check", lambda root: [problem])
+    monkeypatch.setattr(projects.twin, "check", lambda root: [problem])
     capsys.readouterr()
 
     assert run("check") == 1
     assert capsys.readouterr().err == "scopix_sync/client.py:3: not as derived\n"
+
+
+def test_what_is_forgotten_makes_check_red(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An operation without a method, a type that is not public, a field that a mixin lacks."""
+    client, types = project / "scopix" / "client.py", project / "scopix" / "types" / "plants.py"
+    client.write_text(client.read_text().replace("plants.list_plants, ", ""))
+    types.write_text(types.read_text().replace('"Plant", ', ""))
+    (project / "scopix" / "_behaviour" / "plants.py").write_text(
+        "class PlantMixin:\n    if TYPE_CHECKING:\n        thorns: int\n"
+    )
+    run("generate")
+    capsys.readouterr()
+
+    assert run("check") == 1
+    told = capsys.readouterr()
+    assert told.out == "3 problems\n"
+    assert "openapi.yaml: line 22, #/paths/~1plants/get\n    no method of the client" in told.err
+    assert "Plant can't be imported from `scopix.types`" in told.err
+    assert "scopix/_behaviour/plants.py:3: Plant has no field `thorns`" in told.err
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["generate", "--help"], ["lint", "--help"]])

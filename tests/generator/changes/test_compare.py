@@ -15,9 +15,10 @@ import pytest
 from generator.changes.compare import compare
 from generator.changes.contract import Contract
 from generator.changes.found import Change
+from generator.changes.reading import contract_of
 from generator.changes.rules import ADDITIVE, ANSWERS, CALLERS, RULES, WORDS
-from generator.changes.sources import contract
 from generator.document import load, parse
+from generator.project import walked
 
 GARDEN = Path(__file__).parents[2] / "golden" / "generator" / "own" / "spec.yaml"
 
@@ -35,7 +36,8 @@ def garden() -> Any:
 
 
 def read(data: Any) -> Contract:
-    return contract(parse(json.dumps(data).encode(), Path("garden.json")))
+    document = parse(json.dumps(data).encode(), Path("garden.json"))
+    return contract_of(document, walked(document))
 
 
 @cache

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.changes.sources import contract, found
+from generator.changes.sources import found
 from generator.errors import DescriptionError
 
 SPEC = "openapi: 3.1.0\ninfo: {title: Zoo, version: '1'}\npaths: {}\n"
@@ -59,12 +59,3 @@ def test_no_file(tmp_path: Path) -> None:
     """A path that leads nowhere is told as such."""
     with pytest.raises(DescriptionError, match=r"none\.yaml can't be read"):
         found(str(tmp_path / "none.yaml"), tmp_path)
-
-
-def test_what_can_not_be_rendered_does_not_compare(tmp_path: Path) -> None:
-    """The problems of a description are told before it is compared."""
-    path = tmp_path / "spec.yaml"
-    path.write_text(f"{SPEC}components: {{schemas: {{A: {{}}}}}}\n")
-
-    with pytest.raises(DescriptionError, match="the schema has no type"):
-        contract(found(str(path), tmp_path))
