@@ -11,7 +11,8 @@ How a description becomes code, one module a step:
 - `lint` holds our description to our rules; `twin` and `recolour` derive the blocking package.
 - `changes` compares two descriptions; `facade`, with `source`, finds out which operations the
   methods of the client come down to; `coverage` and `mixins` find what was forgotten.
-- `project` does all of it to a project that is laid out as ours is.
+- `project` does all of it to a project that is laid out as ours is; `regenerate` takes over a new
+  description and tells, with `findings`, which lines written by hand have to follow.
 
 What can't be rendered is a problem with its place and a way out (`errors`), never a guess. These
 extensions say what OpenAPI can't:

@@ -1,4 +1,4 @@
-"""The commands: ``python -m generator generate | check | lint | diff``."""
+"""The commands: ``python -m generator generate | check | lint | diff | regenerate``."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from generator.facade import facade_of
 from generator.model import Api
 from generator.output import differences, write
 from generator.project import Project, walked
+from generator.regenerate import regenerate
 from generator.render import Target, render
 from scopix import __version__
 
@@ -34,6 +35,9 @@ _BREAKING: Final = {CALLERS: 2, ANSWERS: 3}
 _EXIT_CODES: Final = """\
 The exit code is 0 if nothing breaks, 1 for an error, 2 if callers break, 3 if today's client can't
 read the answers; with `--fail-on any`, 4 if something changed and nothing breaks.
+"""
+_LEFT: Final = """\
+The exit code is 0 if all is done, 1 for an error, and 2 if lines written by hand have to follow.
 """
 
 
@@ -98,6 +102,17 @@ def _parser() -> argparse.ArgumentParser:
         choices=("breaking", "any"),
         default="breaking",
         help="which changes make the exit code other than 0 (%(default)s)",
+    )
+    words = "let everything follow from a new description, and tell what is left for people"
+    command = _command(commands, "regenerate", _regenerate, words, _LEFT)
+    command.add_argument(
+        "new", metavar="NEW", help="the description: a file, or REVISION:FILE of git"
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="do it to a copy, and leave the project as it is"
+    )
+    command.add_argument(
+        "--force", action="store_true", help="overwrite what was changed and not committed, too"
     )
     return parser
 
@@ -165,6 +180,13 @@ def _diff(options: argparse.Namespace) -> int:
     if effect is None or (options.fail_on == "breaking" and effect not in _BREAKING):
         return 0
     return _BREAKING.get(effect, 4)
+
+
+def _regenerate(options: argparse.Namespace) -> int:
+    options.spec = Path(options.new)
+    outcome = regenerate(PROJECT, options.new, force=options.force, dry_run=options.dry_run)
+    print(outcome.text())
+    return 0 if outcome.fits else 2
 
 
 def _target(options: argparse.Namespace, document: Document, api: Api) -> Target:

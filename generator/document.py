@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from generator.errors import ROOT, DescriptionError, Problem, Problems, at
 
-__all__ = ["Document", "component", "extension", "load", "parse", "text"]
+__all__ = ["Document", "component", "dump", "extension", "load", "parse", "text"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -31,6 +31,8 @@ class Document:
     data: dict[str, Any]
     lines: dict[str, int]
     api: OpenAPI
+    content: bytes
+    """The file as it is."""
 
     def resolve(
         self, node: Reference | M, kind: str, place: str, problems: Problems
@@ -129,7 +131,7 @@ def parse(content: bytes, path: Path) -> Document:
                 "correct it as the OpenAPI specification says for this place",
             )
         raise DescriptionError(problems.found) from None
-    return Document(path, document, lines, api)
+    return Document(path, document, lines, api, content)
 
 
 def _without_extensions(document: dict[str, Any]) -> dict[str, Any]:
@@ -200,6 +202,30 @@ _SCALARS: Final = (
     ("merge", r"<<", ("<",)),
 )
 """Tag, pattern and first characters of what is no text: the core schema of YAML 1.2, and ``<<``."""
+
+
+def dump(data: Any) -> bytes:
+    """Write a description as YAML that `parse` reads as the same."""
+    return yaml.dump(
+        data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120, encoding="utf-8"
+    )
+
+
+class _Dumper(yaml.SafeDumper):
+    """A dumper that writes everything in full, and quotes text that the loader would not take."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Say that no value stands for another one."""
+        return True
+
+
+def _quoted(dumper: Any, text: str) -> yaml.Node:
+    plain = not any(re.fullmatch(pattern, text) for _, pattern, _ in _SCALARS)
+    node: yaml.Node = dumper.represent_scalar("tag:yaml.org,2002:str", text, None if plain else '"')
+    return node
+
+
+_Dumper.add_representer(str, _quoted)
 
 
 class _Loader(_SafeLoader):

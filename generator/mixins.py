@@ -14,7 +14,7 @@ from typing import Final
 from generator.model import Api, Record
 from generator.recolour import Problem
 
-__all__ = ["FOLDER", "fitting", "misfits", "mixins_of"]
+__all__ = ["FOLDER", "fitting", "misfits", "mixins_of", "reads"]
 
 FOLDER: Final = Path("scopix", "_behaviour")
 """Where they are written."""
@@ -53,6 +53,15 @@ def misfits(root: Path, api: Api) -> list[Problem]:
                 if name not in fields
             )
     return problems
+
+
+def reads(root: Path) -> dict[tuple[str, str], tuple[Path, int]]:
+    """Return where each mixin declares each field that it reads: file and line."""
+    return {
+        (node.name, name): (FOLDER / path.name, line)
+        for path, node in _classes(root / FOLDER)
+        for name, line in _declared(node)
+    }
 
 
 def _classes(folder: Path) -> Iterator[tuple[Path, ast.ClassDef]]:

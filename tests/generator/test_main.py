@@ -243,54 +243,12 @@ def test_ours_keeps_our_rules() -> None:
     assert run("lint") == 0
 
 
-CLIENT = """
-from scopix._raw.operations import chats, plants
-from scopix.resources._base import Resource
-
-class Plants(Resource):
-    def all(self):
-        return [plants.list_plants, plants.upload_plant, plants.change_plant]
-
-    def others(self):
-        return [plants.remove_plant, plants.download_picture, plants.find_picture]
-
-    def talk(self):
-        return chats.stream_chat
-
-class Scopix:
-    @property
-    def plants(self) -> Plants:
-        return Plants(self)
-"""
-TYPES = """
-from scopix._raw.models.chats import ChatEvent, EndEvent, TokenEvent, UnknownChatEvent
-from scopix._raw.models.common import Colour, Size
-from scopix._raw.models.keepers import Keeper
-from scopix._raw.models.plants import Place, Plant, PlantList
-
-__all__ = ["ChatEvent", "Colour", "EndEvent", "Keeper", "Place", "Plant", "PlantList", "Size"]
-__all__ += ["TokenEvent", "UnknownChatEvent"]
-"""
-
-
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project(garden: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project of its own, in place of ours."""
-    for name, text in {
-        "_behaviour/plants": "class PlantMixin:\n    __slots__ = ()\n",
-        "resources/_base": "class Resource: ...\n",
-        "client": CLIENT,
-        "types/plants": TYPES.replace('"]\n__all__ += [', '", '),
-    }.items():
-        path = tmp_path / "scopix" / f"{name}.py"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    shutil.copy(GARDEN, tmp_path / "openapi.yaml")
-    monkeypatch.setattr(commands, "PROJECT", Project(tmp_path))
-    monkeypatch.setattr(projects.twin, "write", lambda root: [Path("scopix_sync/a.py")])
-    monkeypatch.setattr(projects.twin, "check", lambda root: [])
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    monkeypatch.setattr(commands, "PROJECT", Project(garden))
+    monkeypatch.chdir(garden)
+    return garden
 
 
 def test_ours_is_generated_with_its_twin(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
