@@ -12,6 +12,7 @@ from typing import (
     Any,
     Final,
     TypeAlias,
+    TypeVar,
     cast,
     get_args,
     get_origin,
@@ -21,7 +22,9 @@ from typing import (
 from scopix._core.model import Model, wire_names
 from scopix._core.union import Unknown, family_of
 
-__all__ = ["JsonText", "decoder"]
+__all__ = ["JsonText", "decoder", "from_plain"]
+
+T = TypeVar("T")
 
 JsonText: TypeAlias = Annotated[str, "JSON"]
 """Text in JSON, with quotation marks, as against ``str``, which is taken as it comes."""
@@ -73,10 +76,19 @@ def _slow(target: Any) -> Callable[[bytes], Any]:
     """
     from msgspec import json
 
-    return lambda content: _converted(json.decode(content), target)
+    return lambda content: from_plain(json.decode(content), target)
 
 
-def _converted(data: Any, target: Any) -> Any:
+def from_plain(data: Any, target: type[T]) -> T:
+    """Make a typed value of plain ones, such as `Model.to_dict` returns.
+
+    Args:
+        data: Text, numbers, lists and dicts, under the names that the API uses.
+        target: The type to make.
+
+    Raises:
+        ValueError: Something is missing, or of the wrong type.
+    """
     from msgspec import convert
 
     return convert(_righted(data, target), target, strict=False, dec_hook=_member)
@@ -92,7 +104,7 @@ def _member(base: type[Model], data: Any) -> Any:
     if issubclass(chosen, Unknown):
         return chosen(str(data[family.tag]), data)
     try:
-        return _converted(data, chosen)
+        return from_plain(data, chosen)
     except ValueError as error:
         # msgspec adds the place of the record to a ValueError, but not to one of its own.
         raise ValueError(str(error)) from None

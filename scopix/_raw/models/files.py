@@ -295,7 +295,7 @@ class UserFileDetails(Model):
     content_created_at: Timestamp | None = None
     """When the content was made, from EXIF data for example."""
     upload_method: str | None = None
-    """How it came: STREAMING, BATCH, DIRECT or CLOUD_STORAGE."""
+    """How it came: STREAMING, BATCH, DIRECT, CLOUD_STORAGE or AGENT."""
     original_filename: str | None = None
     """Name of the file at upload."""
     variant_status: ProcessingState | None = None

@@ -246,7 +246,7 @@ class UploadSessionListItem(Model):
     status: UploadSessionState
     """State of the session."""
     upload_method: str
-    """How the files came: STREAMING, BATCH, DIRECT or CLOUD_STORAGE."""
+    """How the files came: STREAMING, BATCH, DIRECT, CLOUD_STORAGE or AGENT."""
     total_files: int
     """Number of files."""
     completed_files: int
