@@ -15,7 +15,7 @@ from generator.model import STR, OperationKind, Result
 from generator.scope import Scope, is_json
 from generator.shapes import is_binary, is_text
 
-__all__ = ["Answers", "answers_of", "status_key"]
+__all__ = ["Answers", "answers_of"]
 
 _REDIRECTS: Final = frozenset({"301", "302", "303", "307", "308", "3XX"})
 
@@ -48,7 +48,7 @@ def answers_of(scope: Scope, operation: Operation) -> Answers:
     redirects = [status for status in responses if status in _REDIRECTS]
     if not chosen and not redirects and "default" in responses:
         chosen = {"default": responses["default"]}
-    read = {status_key(status): _answer(scope, *one) for status, one in chosen.items()}
+    read = {_key(status): _answer(scope, *one) for status, one in chosen.items()}
     place = at(scope.place, "responses")
     if not read and not redirects:
         scope.problems.add(
@@ -68,7 +68,7 @@ def answers_of(scope: Scope, operation: Operation) -> Answers:
     elif "events" in kinds:
         kind = "events"
     elif not results:
-        results = {status_key(status): Result("redirect") for status in redirects}
+        results = {_key(status): Result("redirect") for status in redirects}
     asked = dict.fromkeys(one.media_type for one in read.values() if one.media_type)
     default = kind != "operation" or list(asked) in ([], ["application/json"])
     return Answers(
@@ -84,7 +84,7 @@ def answers_of(scope: Scope, operation: Operation) -> Answers:
             at(where, "content", text(media_type))
             for status, (response, where) in responses.items()
             for media_type in response.content or ()
-            if status not in chosen or text(media_type) != read[status_key(status)].media_type
+            if status not in chosen or text(media_type) != read[_key(status)].media_type
         ),
     )
 
@@ -135,8 +135,8 @@ def _answer(scope: Scope, response: Response, place: str) -> _Answer:
     return _Answer("download", Result("nothing"), media_type)
 
 
-def status_key(status: str) -> int:
-    """Return what an operation knows a status by; a class of statuses by its first digit."""
+def _key(status: str) -> int:
+    """Return the key of a status; that of a class is its first digit."""
     if status == "default":
         return 2
     return int(status[0]) if status.endswith("XX") else int(status)

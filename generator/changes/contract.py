@@ -12,7 +12,6 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
-from generator.answers import status_key
 from generator.errors import ROOT, at
 from generator.model import Definition, Field
 
@@ -137,7 +136,8 @@ class Call:
 
     def succeeds(self, status: str) -> bool:
         """Whether a status of the description is one that the function has a meaning for."""
-        return status_key(status) in self.returns
+        named = {name for key in self.returns for name in (str(key), f"{key}XX")}
+        return status in named or (status == "default" and 2 in self.returns)
 
     def takes(self, status: str) -> bool:
         """Whether a client takes an answer with that status for a success, described or not."""

@@ -196,15 +196,20 @@ class Forms:
         was, now = self._type(old, self.old), self._type(new, self.new)
         here = where.at("", was, now)
         same = self._outline(before) == self._outline(after)
-        one, two = _class(before, self.old), _class(after, self.new)
-        if _name(one) != _name(two) and (same or (isinstance(one, Enumeration) and after.values)):
-            self.found.add("type in Python changed", here, place, was=was, now=now)
-        if same:
-            self._compare_facts(before, after, where, place)
-        elif before.members is None and after.members is None:
-            self._compare_content(before, after, where, place, joint)
-        else:
+        related = before.members is None and after.members is None
+        if before.members is not None and after.members is not None:
+            kept = before.members.keys() & after.members.keys()
+            related = 2 * len(kept) >= len(before.members)
+        if not same and not related:
             self.found.add("type changed", here, place, was=was, now=now)
+            return
+        one, two = _class(before, self.old), _class(after, self.new)
+        # Text that becomes an enumeration is still text; an enumeration that becomes text lacks
+        # what code of today may ask of it.
+        is_told_by_values = isinstance(one, Enumeration) and not after.values
+        if _name(one) != _name(two) and (one or same) and not is_told_by_values:
+            self.found.add("type in Python changed", here, place, was=was, now=now)
+        self._compare_content(before, after, where, place, joint)
 
     # ------------------------------------------------------------------------------------- facts
 
@@ -300,6 +305,10 @@ class Forms:
                 now=now,
             )
             add("type in Python changed", where, place, was=was, now=now)
+            if old.more is not None:
+                for member in (new.members or {}).values():
+                    here = where.at(joint.format(member.wire), member.name)
+                    self.compare(old.more, member.form, here, member.place)
         elif old.more is not None and new.more is not None:
             self.compare(old.more, new.more, where.at("{}"), new.more.place)
 
@@ -323,9 +332,15 @@ class Forms:
         if len(gone) == len(left) == 1 and not (gone[0].ref or left[0].ref):
             self.compare(gone[0], left[0], where, left[0].place)
         elif not told and (gone or left or bool(old.variants) != bool(new.variants)):
-            rule = _direction(not gone, not left) if old.variants and new.variants else "changed"
+            rule = f"type {_direction(not gone, not left)}"
+            if not (old.variants and new.variants):
+                sides = (old.variants or (old,), new.variants or (new,))
+                every = all(any(map(_is_plain, forms)) for forms in sides)
+                # Anything of these JSON types could come, and still can.
+                unlike = "type in Python changed" if old.variants else "explained otherwise"
+                rule = unlike if every else "type changed"
             was, now = self._structure(old, self.old), self._structure(new, self.new)
-            self.found.add(f"type {rule}", where, place, was=was, now=now)
+            self.found.add(rule, where, place, was=was, now=now)
 
     def _is_same(self, old: Form, new: Form) -> bool:
         if old.ref is not None:
@@ -373,6 +388,13 @@ def _class(form: Form, contract: Contract) -> Definition | None:
 
 def _name(one: Definition | None) -> str:
     return one.name if one else ""
+
+
+def _is_plain(form: Form) -> bool:
+    """Whether a schema names JSON types, and says no more of them."""
+    return form == Form(
+        place=form.place, kinds=form.kinds, null=form.null, default=form.default, words=form.words
+    )
 
 
 def _covers(one: frozenset[str], other: frozenset[str]) -> bool:
