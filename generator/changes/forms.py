@@ -23,6 +23,8 @@ _IN_PYTHON: Final = frozenset({"binary", "date", "date-time"})
 _HIDDEN: Final[Mapping[Side, str]] = {"request": "readOnly", "answer": "writeOnly"}
 """The mark that keeps a member out of a direction."""
 
+_ANYTHING: Final = Form(place="")
+
 
 @define
 class Forms:
@@ -305,10 +307,9 @@ class Forms:
                 now=now,
             )
             add("type in Python changed", where, place, was=was, now=now)
-            if old.more is not None:
-                for member in (new.members or {}).values():
-                    here = where.at(joint.format(member.wire), member.name)
-                    self.compare(old.more, member.form, here, member.place)
+            for member in (new.members or {}).values():
+                here = where.at(joint.format(member.wire), member.name)
+                self.compare(old.more or _ANYTHING, member.form, here, member.place)
         elif old.more is not None and new.more is not None:
             self.compare(old.more, new.more, where.at("{}"), new.more.place)
 
