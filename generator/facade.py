@@ -230,27 +230,9 @@ class _Reading:
             self.named.add(function.name)
             return self._returned(function)
         for one in self.sources.bases(self.sources.classes[owner.name]):
-            kind = self._declared(one, name)
+            kind = self.sources.attributes(one).get(name)
             if kind:
                 return _Value(kind, is_object=True)
-        return None
-
-    def _declared(self, one: Class, name: str) -> str | None:
-        """Find the class of an attribute: annotated, or set from an argument of the constructor."""
-        for node in ast.walk(one.node):
-            if isinstance(node, ast.AnnAssign):
-                target = ast.unparse(node.target)
-                if target in {name, f"self.{name}"}:
-                    return self.sources.annotated(one.module, node.annotation)
-            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == f"self.{name}":
-                arguments = {
-                    argument.arg: argument.annotation
-                    for argument in ast.walk(one.node)
-                    if isinstance(argument, ast.arg)
-                }
-                made = node.value.func if isinstance(node.value, ast.Call) else None
-                given = node.value.id if isinstance(node.value, ast.Name) else ""
-                return self.sources.annotated(one.module, made or arguments.get(given))
         return None
 
     def _result(self, called: _Value) -> _Value | None:

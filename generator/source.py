@@ -62,6 +62,8 @@ class Sources:
     trees: dict[str, ast.Module] = field(factory=dict[str, ast.Module])
     _names: dict[str, dict[str, str]] = field(factory=dict[str, dict[str, str]])
     """What the names of each module stand for."""
+    _attributes: dict[str, dict[str, str]] = field(factory=dict[str, dict[str, str]])
+    """The attributes of each class that was asked for."""
 
     def __attrs_post_init__(self) -> None:
         for path in sorted((self.root / self.package).rglob("*.py")):
@@ -107,6 +109,36 @@ class Sources:
             if name in one.methods:
                 return one.methods[name]
         return None
+
+    def attributes(self, one: Class) -> dict[str, str]:
+        """Return the classes of the attributes of objects, as far as they are of the package.
+
+        An attribute is annotated, made by a constructor, or set from an annotated argument.
+        """
+        if one.name not in self._attributes:
+            self._attributes[one.name] = dict(self._declared(one))
+        return self._attributes[one.name]
+
+    def _declared(self, one: Class) -> Iterator[tuple[str, str]]:
+        arguments = {
+            argument.arg: argument.annotation
+            for argument in ast.walk(one.node)
+            if isinstance(argument, ast.arg)
+        }
+        for node in ast.walk(one.node):
+            if isinstance(node, ast.AnnAssign):
+                target, kind = node.target, node.annotation
+            elif isinstance(node, ast.Assign):
+                target, kind = node.targets[0], None
+                if isinstance(node.value, ast.Call):
+                    kind = node.value.func
+                elif isinstance(node.value, ast.Name):
+                    kind = arguments.get(node.value.id)
+            else:
+                continue
+            name = self.annotated(one.module, kind)
+            if name is not None:
+                yield ast.unparse(target).removeprefix("self."), name
 
     def annotated(self, module: str, node: ast.expr | None) -> str | None:
         """Return the first class of the package that an annotation mentions."""

@@ -85,6 +85,8 @@ class _Reader:
     classes: dict[str, Definition] = field(init=False)
     arguments: dict[str, Argument] = field(init=False)
     """What properties of request bodies became, by place."""
+    _answers: dict[str, Answer] = field(factory=dict[str, Answer])
+    """Those read already, by place: most are shared by many operations."""
 
     def __attrs_post_init__(self) -> None:
         self.classes = {one.place: one for one in self.api.definitions}
@@ -182,6 +184,11 @@ class _Reader:
 
     def _answer(self, answer: Node, place: str) -> Answer:
         where, node = self.survey.followed(answer, place)
+        if where not in self._answers:
+            self._answers[where] = self._read_answer(node, where)
+        return self._answers[where]
+
+    def _read_answer(self, node: Node, where: str) -> Answer:
         media, other = self._media(node, where)
         headers: dict[str, Member] = {}
         for name, header in members(node.get("headers")):
