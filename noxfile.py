@@ -69,6 +69,13 @@ def generate(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def regenerate(session: nox.Session) -> None:
+    """Let everything follow from a new description: `regenerate NEW`; or `regenerate --help`."""
+    install(session, "generate", "types")
+    session.run("python", "-m", "generator", "regenerate", *session.posargs, success_codes=[0, 2])
+
+
+@nox.session(default=False)
 def check(session: nox.Session) -> None:
     """Pass all gates that only read: generated files, description, format, lint, types."""
     install(session, "generate", "types")

@@ -9,6 +9,10 @@ How a description becomes code, one module a step:
 - `render` turns them into modules, with `calls`, `classes`, `prose` and the templates, and
   `formatting` gives them to ruff; `output` writes and compares files.
 - `lint` holds our description to our rules; `twin` and `recolour` derive the blocking package.
+- `changes` compares two descriptions; `facade`, with `source`, finds out which operations the
+  methods of the client come down to; `coverage` and `mixins` find what was forgotten.
+- `project` does all of it to a project that is laid out as ours is; `regenerate` takes over a new
+  description and tells, with `findings`, which lines written by hand have to follow.
 
 What can't be rendered is a problem with its place and a way out (`errors`), never a guess. These
 extensions say what OpenAPI can't:
@@ -21,5 +25,7 @@ extensions say what OpenAPI can't:
 - ``x-repeatable`` on an operation: whether sending it twice does harm, against its method.
 - ``x-resource-type`` on a path parameter: what it identifies, for the error when it is not there.
 - ``x-media-type`` on a request body or response: which of several to use.
+- ``x-raw-only`` on an operation: why the client has no method for it.
+- ``x-internal: true`` on a schema: users never get one, so that it is not in `scopix.types`.
 - ``x-transport-headers`` on the document: headers that the transport sends with every call.
 """

@@ -1,29 +1,43 @@
-"""The commands: ``python -m generator generate | check | lint``."""
+"""The commands: ``python -m generator generate | check | lint | diff | regenerate``."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from generator import lint, twin
-from generator.counts import check_counts
+from generator.changes.compare import compare
+from generator.changes.contract import Contract
+from generator.changes.reading import contract_of
+from generator.changes.report import Report, gravest
+from generator.changes.rules import ANSWERS, CALLERS
+from generator.changes.sources import found
 from generator.document import Document, load
 from generator.errors import DescriptionError, Problem
-from generator.operations import walk
+from generator.facade import facade_of
+from generator.model import Api
 from generator.output import differences, write
-from generator.render import Target, mixins_of, render
+from generator.project import Project, walked
+from generator.regenerate import regenerate
+from generator.render import Target, render
+from scopix import __version__
 
-ROOT: Final = Path(__file__).parent.parent
-SPEC: Final = ROOT / "openapi.yaml"
-OUT: Final = ROOT / "scopix" / "_raw"
-PACKAGE: Final = "scopix._raw"
+PROJECT: Final = Project(Path(__file__).parent.parent)
 
 _DESCRIPTION: Final = """\
 Renders an OpenAPI description into a typed Python package. Without options, works on ours:
 openapi.yaml becomes scopix/_raw, and scopix becomes scopix_sync.
+"""
+_BREAKING: Final = {CALLERS: 2, ANSWERS: 3}
+_EXIT_CODES: Final = """\
+The exit code is 0 if nothing breaks, 1 for an error, 2 if callers break, 3 if today's client can't
+read the answers; with `--fail-on any`, 4 if something changed and nothing breaks.
+"""
+_LEFT: Final = """\
+The exit code is 0 if all is done, 1 for an error, and 2 if lines written by hand have to follow.
 """
 
 
@@ -42,6 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DescriptionError as error:
         _tell(error.problems, options.spec)
         return 1
+    except twin.TwinError as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,34 +69,78 @@ def _parser() -> argparse.ArgumentParser:
         ("check", _check, "compare what is there with what would be generated; changes nothing"),
         ("lint", _lint, "hold the description to the standard and to our own rules"),
     ):
-        command = commands.add_parser(name, help=words, description=f"{words.capitalize()}.")
-        command.set_defaults(run=run)
+        command = _command(commands, name, run, words)
         command.add_argument(
-            "--spec", type=Path, default=SPEC, metavar="FILE", help="the description (%(default)s)"
+            "--spec",
+            type=Path,
+            default=PROJECT.spec,
+            metavar="FILE",
+            help="the description (%(default)s)",
         )
         if name != "lint":
             command.add_argument(
-                "--out", type=Path, default=OUT, metavar="DIR", help="the package (%(default)s)"
+                "--out",
+                type=Path,
+                default=PROJECT.out,
+                metavar="DIR",
+                help="the package (%(default)s)",
             )
             command.add_argument(
                 "--package",
                 metavar="NAME",
                 help="what the package is imported as (its folder's name; ours is scopix._raw)",
             )
+    words = "tell what changed from one description to another, and whom it breaks"
+    command = _command(commands, "diff", _diff, words, _EXIT_CODES)
+    for name in ("old", "new"):
+        command.add_argument(
+            name, metavar=name.upper(), help="a file, or REVISION:FILE as `git show` takes it"
+        )
+    command.add_argument("--json", action="store_true", help="tell it to a program")
+    command.add_argument(
+        "--fail-on",
+        choices=("breaking", "any"),
+        default="breaking",
+        help="which changes make the exit code other than 0 (%(default)s)",
+    )
+    words = "let everything follow from a new description, and tell what is left for people"
+    command = _command(commands, "regenerate", _regenerate, words, _LEFT)
+    command.add_argument(
+        "new", metavar="NEW", help="the description: a file, or REVISION:FILE of git"
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="do it to a copy, and leave the project as it is"
+    )
+    command.add_argument(
+        "--force", action="store_true", help="overwrite what was changed and not committed, too"
+    )
     return parser
 
 
+def _command(
+    commands: Any,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    words: str,
+    more: str = "",
+) -> argparse.ArgumentParser:
+    description = f"{words[0].upper()}{words[1:]}. {more}".strip()
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=words, description=description
+    )
+    command.set_defaults(run=run)
+    return command
+
+
 def _generate(options: argparse.Namespace) -> int:
-    files, notes = _files(options)
-    changed = write(files, options.out)
-    for note in notes:
-        print(f"note: {note}")
+    document = load(options.spec)
+    api = walked(document)
     if _is_ours(options):
-        try:
-            changed += [ROOT / path for path in twin.write(ROOT)]
-        except twin.TwinError as error:
-            print(error, file=sys.stderr)
-            return 1
+        changed = PROJECT.generate(document, api)
+    else:
+        changed = write(render(api, _target(options, document, api)), options.out)
+    for note in api.notes:
+        print(f"note: {note}")
     for path in changed:
         print(_short(path))
     print(f"{len(changed)} files changed" if changed else "nothing has changed")
@@ -87,14 +148,16 @@ def _generate(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    files, _ = _files(options)
-    found = [str(problem) for problem in differences(files, options.out)]
+    document = load(options.spec)
+    api = walked(document)
     if _is_ours(options):
-        found += [str(problem) for problem in twin.check(ROOT)]
-    for problem in found:
+        problems = list(PROJECT.check(document, api))
+    else:
+        problems = list(differences(render(api, _target(options, document, api)), options.out))
+    for problem in problems:
         print(problem, file=sys.stderr)
-    print(f"{len(found)} differences" if found else "everything is as generated")
-    return 1 if found else 0
+    print(f"{len(problems)} problems" if problems else "everything is as generated")
+    return 1 if problems else 0
 
 
 def _lint(options: argparse.Namespace) -> int:
@@ -105,16 +168,31 @@ def _lint(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def _files(options: argparse.Namespace) -> tuple[dict[str, str], Sequence[str]]:
-    document = load(options.spec)
-    api = walk(document)
-    check_counts(document, api)
-    return render(api, _target(options, document)), api.notes
+def _diff(options: argparse.Namespace) -> int:
+    contracts: list[Contract] = []
+    for source in (options.old, options.new):
+        options.spec = Path(source)
+        document = found(source, PROJECT.root)
+        contracts.append(contract_of(document, walked(document)))
+    report = Report(compare(*contracts), facade_of(PROJECT.root), __version__)
+    print(report.json() if options.json else report.text())
+    effect = gravest(report.changes)
+    if effect is None or (options.fail_on == "breaking" and effect not in _BREAKING):
+        return 0
+    return _BREAKING.get(effect, 4)
 
 
-def _target(options: argparse.Namespace, document: Document) -> Target:
-    ours = options.out.resolve() == OUT.resolve()
-    package = options.package or (PACKAGE if ours else options.out.resolve().name)
+def _regenerate(options: argparse.Namespace) -> int:
+    options.spec = Path(options.new)
+    outcome = regenerate(PROJECT, options.new, force=options.force, dry_run=options.dry_run)
+    print(outcome.text())
+    return 0 if outcome.fits else 2
+
+
+def _target(options: argparse.Namespace, document: Document, api: Api) -> Target:
+    if options.package is None and _same(options.out, PROJECT.out):
+        return PROJECT.target(document, api)
+    package = options.package or options.out.resolve().name
     if not all(part.isidentifier() for part in package.split(".")):
         raise DescriptionError(
             [
@@ -126,15 +204,16 @@ def _target(options: argparse.Namespace, document: Document) -> Target:
                 )
             ]
         )
-    behaviour = ROOT / "scopix" / "_behaviour"
-    if package != PACKAGE:
-        return Target(package, document.path.name)
-    return Target(package, document.path.name, mixins_of(behaviour))
+    return Target(package, document.path.name)
 
 
 def _is_ours(options: argparse.Namespace) -> bool:
-    """Whether this is about the project itself, whose twin follows from what is generated."""
-    return bool(options.out.resolve() == OUT.resolve() and options.spec.resolve() == SPEC.resolve())
+    """Whether this is about the project itself, of which more follows than the package."""
+    return _same(options.out, PROJECT.out) and _same(options.spec, PROJECT.spec)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
 
 
 def _tell(problems: Sequence[Problem], spec: Path) -> None:

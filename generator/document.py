@@ -16,9 +16,11 @@ from pydantic import BaseModel, ValidationError
 
 from generator.errors import ROOT, DescriptionError, Problem, Problems, at
 
-__all__ = ["Document", "extension", "load", "text"]
+__all__ = ["Document", "component", "dump", "extension", "load", "parse", "text"]
 
 M = TypeVar("M", bound=BaseModel)
+
+_READABLE: Final = "give a readable file in UTF-8"
 
 
 @frozen
@@ -29,6 +31,8 @@ class Document:
     data: dict[str, Any]
     lines: dict[str, int]
     api: OpenAPI
+    content: bytes
+    """The file as it is."""
 
     def resolve(
         self, node: Reference | M, kind: str, place: str, problems: Problems
@@ -89,7 +93,24 @@ def load(path: Path) -> Document:
     Raises:
         DescriptionError: The file can't be read, is no YAML or JSON, or is no OpenAPI 3 document.
     """
-    data, lines = _read(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise _broken(0, ROOT, f"{path} can't be read: {error}", _READABLE) from None
+    return parse(content, path)
+
+
+def parse(content: bytes, path: Path) -> Document:
+    """Read a description from its bytes.
+
+    Args:
+        content: YAML or JSON in UTF-8.
+        path: What the file is called; the ending tells JSON.
+
+    Raises:
+        DescriptionError: It is no YAML or JSON, or no OpenAPI 3 document.
+    """
+    data, lines = _read(content, path)
     if not isinstance(data, dict) or "openapi" not in data:
         raise _broken(
             1,
@@ -110,7 +131,7 @@ def load(path: Path) -> Document:
                 "correct it as the OpenAPI specification says for this place",
             )
         raise DescriptionError(problems.found) from None
-    return Document(path, document, lines, api)
+    return Document(path, document, lines, api, content)
 
 
 def _without_extensions(document: dict[str, Any]) -> dict[str, Any]:
@@ -139,13 +160,11 @@ def _without_extensions(document: dict[str, Any]) -> dict[str, Any]:
     return document | {"paths": changed(described(document.get("paths")), in_paths)}
 
 
-def _read(path: Path) -> tuple[object, dict[str, int]]:
+def _read(written: bytes, path: Path) -> tuple[object, dict[str, int]]:
     try:
-        content = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise _broken(
-            0, ROOT, f"{path} can't be read: {error}", "give a readable file in UTF-8"
-        ) from None
+        content = written.decode()
+    except UnicodeDecodeError as error:
+        raise _broken(0, ROOT, f"{path} can't be read: {error}", _READABLE) from None
     if path.suffix == ".json":
         try:
             return json.loads(content), {}
@@ -183,6 +202,30 @@ _SCALARS: Final = (
     ("merge", r"<<", ("<",)),
 )
 """Tag, pattern and first characters of what is no text: the core schema of YAML 1.2, and ``<<``."""
+
+
+def dump(data: Any) -> bytes:
+    """Write a description as YAML that `parse` reads as the same."""
+    return yaml.dump(
+        data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120, encoding="utf-8"
+    )
+
+
+class _Dumper(yaml.SafeDumper):
+    """A dumper that writes everything in full, and quotes text that the loader would not take."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Say that no value stands for another one."""
+        return True
+
+
+def _quoted(dumper: Any, text: str) -> yaml.Node:
+    plain = not any(re.fullmatch(pattern, text) for _, pattern, _ in _SCALARS)
+    node: yaml.Node = dumper.represent_scalar("tag:yaml.org,2002:str", text, None if plain else '"')
+    return node
+
+
+_Dumper.add_representer(str, _quoted)
 
 
 class _Loader(_SafeLoader):

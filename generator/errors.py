@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import define, field, frozen
 
-__all__ = ["ROOT", "DescriptionError", "Problem", "Problems", "at"]
+__all__ = ["ROOT", "DescriptionError", "Problem", "Problems", "at", "line_of"]
 
 ROOT: Final = "#"
 """The place of the document itself."""
@@ -17,6 +17,13 @@ def at(place: str, *parts: str | int) -> str:
     """Name a place below another one, as a JSON Pointer (RFC 6901)."""
     steps = (str(part).replace("~", "~0").replace("/", "~1") for part in parts)
     return "/".join([place, *steps])
+
+
+def line_of(place: str, lines: Mapping[str, int]) -> int:
+    """Return the line of a place, or of the nearest one above it; 0 if none is known."""
+    while place != ROOT and place not in lines:
+        place = place.rpartition("/")[0]
+    return lines.get(place, 0)
 
 
 @frozen(order=True)
@@ -48,7 +55,7 @@ class Problems:
 
     def add(self, place: str, what: str, way_out: str, *, rule: str = "") -> None:
         """Note a problem; the same one found twice is told once."""
-        self.found.add(Problem(self._line(place), place, what, way_out, rule))
+        self.found.add(Problem(line_of(place, self.lines), place, what, way_out, rule))
 
     def check(self) -> None:
         """End the work if there are any.
@@ -58,11 +65,6 @@ class Problems:
         """
         if self.found:
             raise DescriptionError(self.found)
-
-    def _line(self, place: str) -> int:
-        while place != ROOT and place not in self.lines:
-            place = place.rpartition("/")[0]
-        return self.lines.get(place, 0)
 
 
 class DescriptionError(Exception):

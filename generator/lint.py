@@ -19,7 +19,7 @@ from generator import names
 from generator.document import Document
 from generator.errors import ROOT, Problem, Problems, at
 from generator.scope import is_json
-from generator.survey import Node, Survey, members
+from generator.survey import Node, Survey, kinds, members
 
 __all__ = ["RULES", "check"]
 
@@ -368,9 +368,8 @@ def _texts(listed: object) -> list[str]:
 def open_objects(survey: Survey) -> Findings:
     """An object without known members says that anything goes, or what goes."""
     for place, schema in survey.schemas():
-        kinds = _kinds(schema)
         stated = {"properties", "additionalProperties", "allOf"} & schema.keys()
-        if "object" in kinds and not stated:
+        if "object" in kinds(schema) and not stated:
             yield (
                 place,
                 "the object has neither properties nor a word on its members",
@@ -384,17 +383,17 @@ def open_objects(survey: Survey) -> Findings:
 def array_limits(survey: Survey) -> Findings:
     """Arrays have items, and in requests a greatest length."""
     for place, schema in survey.schemas():
-        if "array" in _kinds(schema) and "items" not in schema:
+        if "array" in kinds(schema) and "items" not in schema:
             yield place, "the array says nothing of its items", "state `items`"
     for place, schema in survey.requested():
-        if "array" in _kinds(schema) and "maxItems" not in schema:
+        if "array" in kinds(schema) and "maxItems" not in schema:
             yield place, "the array may be of any length", "state `maxItems`"
 
 
 def number_limits(survey: Survey) -> Findings:
     """Numbers in requests have limits."""
     for place, schema in survey.requested():
-        if _kinds(schema) & {"integer", "number"} and "enum" not in schema:
+        if kinds(schema) & {"integer", "number"} and "enum" not in schema:
             low = {"minimum", "exclusiveMinimum"} & schema.keys()
             high = {"maximum", "exclusiveMaximum"} & schema.keys()
             if not (low and high):
@@ -405,7 +404,7 @@ def text_limits(survey: Survey) -> Findings:
     """Text in requests has a greatest length, a format or a list of values."""
     for place, schema in survey.requested():
         limits = {"maxLength", "format", "enum", "const"} & schema.keys()
-        if "string" in _kinds(schema) and not limits:
+        if "string" in kinds(schema) and not limits:
             yield place, "the text may be of any length", "state `maxLength` or a `format`"
 
 
@@ -506,11 +505,6 @@ def unused_components(survey: Survey) -> Findings:
         for place, _ in survey.components(kind):
             if place not in used:
                 yield place, "nothing refers to it", "use it, or take it out"
-
-
-def _kinds(schema: Node) -> set[str]:
-    stated = schema.get("type", [])
-    return set(cast("Iterable[str]", stated) if isinstance(stated, list) else [stated])
 
 
 _KEYWORDS: Final = {

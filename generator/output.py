@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.errors import DescriptionError, Problem
 from generator.render import BANNER
 
-__all__ = ["differences", "write"]
+__all__ = ["compared", "differences", "replace", "write"]
 
 _AGAIN = "run `python -m generator generate`"
 
@@ -37,32 +37,42 @@ def write(files: Mapping[str, str], folder: Path) -> list[Path]:
     changed: list[Path] = []
     for name, content in files.items():
         path = folder / name
-        if not path.is_file() or path.read_bytes() != content.encode():
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content.encode())
-            except OSError as error:
-                what = f"it can't be written: {error}"
-                way_out = "give --out a folder that can be"
-                raise DescriptionError([Problem(0, str(path), what, way_out)]) from error
-            changed.append(path)
+        try:
+            changed += replace(path, content)
+        except OSError as error:
+            what = f"it can't be written: {error}"
+            way_out = "give --out a folder that can be"
+            raise DescriptionError([Problem(0, str(path), what, way_out)]) from error
     for path in orphans:
         path.unlink()
     return [*changed, *orphans]
 
 
+def replace(path: Path, content: str) -> list[Path]:
+    """Write one file if it is not as it should be; return it if it was written."""
+    if path.is_file() and path.read_bytes() == content.encode():
+        return []
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode())
+    return [path]
+
+
 def differences(files: Mapping[str, str], folder: Path) -> Iterator[str]:
     """Say what is missing, different or too much in a folder of generated files."""
     for name, content in files.items():
-        path = folder / name
-        if not path.is_file():
-            yield f"{path}: missing; {_AGAIN}"
-        elif path.read_bytes() != content.encode():
-            line = _first_difference(path.read_bytes().decode(errors="replace"), content)
-            yield f"{path}:{line}: not as generated; change the description, then {_AGAIN}"
+        yield from compared(folder / name, content)
     for path in _orphans(files, folder):
         way_out = _AGAIN if _is_generated(path) else _MOVE
         yield f"{path}: generated from nothing in the description; {way_out}"
+
+
+def compared(path: Path, content: str) -> Iterator[str]:
+    """Say whether one file is missing or different."""
+    if not path.is_file():
+        yield f"{path}: missing; {_AGAIN}"
+    elif path.read_bytes() != content.encode():
+        line = _first_difference(path.read_bytes().decode(errors="replace"), content)
+        yield f"{path}:{line}: not as generated; change its source, then {_AGAIN}"
 
 
 _MOVE = "move it elsewhere"

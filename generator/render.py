@@ -38,7 +38,7 @@ from generator.model import (
 )
 from generator.prose import docstring, filled, indefinite
 
-__all__ = ["BANNER", "Target", "mixins_of", "render"]
+__all__ = ["BANNER", "Target", "render"]
 
 BANNER: Final = "by `python -m generator generate`; do not edit."
 """How the first line of each generated file ends."""
@@ -87,16 +87,6 @@ class Target:
     def is_whole(self) -> bool:
         """Whether it is a package of its own, and no part of a larger one."""
         return "." not in self.package
-
-
-def mixins_of(folder: Path) -> frozenset[tuple[str, str]]:
-    """Find the mixins in a folder: module, and name of the class."""
-    return frozenset(
-        (path.stem, node.name)
-        for path in sorted(folder.glob("*.py"))
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.ClassDef) and node.name.endswith("Mixin")
-    )
 
 
 def render(api: Api, target: Target) -> dict[str, str]:

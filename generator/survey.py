@@ -10,7 +10,7 @@ from attrs import frozen
 from generator.document import Document
 from generator.errors import ROOT, at
 
-__all__ = ["METHODS", "Node", "Survey", "members"]
+__all__ = ["METHODS", "Node", "Survey", "kinds", "members"]
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _LISTS: Final = ("allOf", "oneOf", "anyOf", "prefixItems")
@@ -24,6 +24,12 @@ def members(node: Any) -> list[tuple[str, Any]]:
     """Return the members of an object that are no extensions."""
     named = cast("Node", node or {})
     return [(name, member) for name, member in named.items() if not name.startswith("x-")]
+
+
+def kinds(schema: Node) -> set[str]:
+    """Return the types that a schema states."""
+    stated = schema.get("type", [])
+    return set(cast("Iterable[str]", stated) if isinstance(stated, list) else [stated])
 
 
 @frozen

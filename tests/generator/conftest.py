@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +13,64 @@ from typing import Any
 
 import pytest
 
-from generator.counts import check_counts
+from generator import project as projects
 from generator.document import Document, load
 from generator.errors import DescriptionError, Problem
 from generator.model import Api, Definition, Operation, Record, annotation
-from generator.operations import walk
 from generator.output import write
+from generator.project import walked
 from generator.render import Target, render
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "generator"
+CLIENT = """
+from scopix._raw.operations import chats, plants
+from scopix.resources._base import Resource
+
+class Plants(Resource):
+    def all(self):
+        return [plants.list_plants, plants.upload_plant, plants.change_plant]
+
+    def others(self):
+        return [plants.remove_plant, plants.download_picture, plants.find_picture]
+
+    def talk(self):
+        return chats.stream_chat
+
+class Scopix:
+    @property
+    def plants(self) -> Plants:
+        return Plants(self)
+"""
+TYPES = """
+from scopix._raw.models.chats import ChatEvent, EndEvent, TokenEvent, UnknownChatEvent
+from scopix._raw.models.common import Colour, Size
+from scopix._raw.models.keepers import Keeper
+from scopix._raw.models.plants import Place, Plant, PlantList
+
+__all__ = [
+    "ChatEvent", "Colour", "EndEvent", "Keeper", "Place", "Plant", "PlantList",
+    "Size", "TokenEvent", "UnknownChatEvent",
+]
+"""
+
+
+@pytest.fixture
+def garden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of its own, laid out as ours is; its twin is always as it should be."""
+    folder = tmp_path / "garden"
+    for name, text in {
+        "_behaviour/plants": "class PlantMixin:\n    __slots__ = ()\n",
+        "resources/_base": "class Resource: ...\n",
+        "client": CLIENT,
+        "types/plants": TYPES,
+    }.items():
+        path = folder / "scopix" / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    shutil.copy(GOLDEN / "own" / "spec.yaml", folder / "openapi.yaml")
+    monkeypatch.setattr(projects.twin, "write", lambda root: [Path("scopix_sync/a.py")])
+    monkeypatch.setattr(projects.twin, "check", lambda root: [])
+    return folder
 
 
 class Zoo:
@@ -43,10 +95,7 @@ class Zoo:
         return load(path)
 
     def walk(self, *args: str, **kwargs: str) -> Api:
-        document = self.load(*args, **kwargs)
-        api = walk(document)
-        check_counts(document, api)
-        return api
+        return walked(self.load(*args, **kwargs))
 
     def problems(self, *args: str, **kwargs: str) -> list[Problem]:
         with pytest.raises(DescriptionError) as caught:

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.document import component, load, text
+from generator.document import component, dump, load, parse, text
 from generator.errors import DescriptionError, Problem, Problems
 
 HEAD = "openapi: 3.1.0\ninfo: {title: Zoo, version: '1'}\npaths: {}\n"
@@ -201,3 +204,23 @@ def test_references_are_followed_to_the_end(tmp_path: Path) -> None:
         problem.what
         == "the reference #/components/schemas/C leads to nothing in components/schemas"
     )
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\u2028\u2029"))
+        | st.sampled_from(["on", "no", "~", "1e3", "0o17", "2020-01-01", "<<", "1_000", ".5", "="]),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text("ab<~1", min_size=1), inner),
+        max_leaves=10,
+    )
+)
+def test_what_is_written_is_read_as_the_same(value: Any) -> None:
+    """Text that looks like something else stays text."""
+    header = {"openapi": "3.1.0", "info": {"title": "Zoo", "version": "1"}, "paths": {}}
+    document = parse(dump({**header, "x-value": value, "x-again": value}), Path("zoo.yaml"))
+
+    assert document.data["x-value"] == document.data["x-again"] == value

@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - a row of a table stays on its line
 from __future__ import annotations
 
+import json
 import os
 import runpy
 import shutil
@@ -12,8 +13,11 @@ from typing import Any
 import pytest
 
 from generator import __main__ as commands
+from generator import project as projects
 from generator.__main__ import main
+from generator.project import Project
 from generator.twin import Problem, TwinError
+from scopix import __version__
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "generator"
@@ -116,7 +120,7 @@ def test_hand_edits_and_orphans_make_check_red(
 
     assert check(out) == 1
     told = capsys.readouterr()
-    assert told.out == "3 differences\n"
+    assert told.out == "3 problems\n"
     assert f"{out}/operations/chats.py: missing; run `python -m generator generate`" in told.err
     assert f"{out}/models/trees.py: generated from nothing" in told.err
     assert generate(out) == 0
@@ -174,37 +178,101 @@ def test_lint(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "#/paths/~1plants/get/summary [summaries]" in told.err
 
 
+@pytest.fixture
+def changed(tmp_path: Path) -> Any:
+    """Write a description that differs from the garden's in one line."""
+
+    def write(old: str, new: str) -> Path:
+        path = tmp_path / "changed.yaml"
+        path.write_text(GARDEN.read_text().replace(old, new))
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        ("title: Garden", "title: Garden", (0, 0)),
+        ("summary: List plants", "summary: Show plants", (0, 4)),
+        ("enum: [red, yellow]", "enum: [red, yellow, blue]", (0, 4)),
+        ("operationId: list_plants", "operationId: all_plants", (2, 2)),
+        ("required: [id, name, keeper]", "required: [id, name]", (3, 3)),
+    ],
+)  # fmt: skip
+def test_diff_fails_by_severity(changed: Any, old: str, new: str, codes: tuple[int, int]) -> None:
+    """A script sees from the exit code whether something breaks, or changed at all."""
+    varnames = ", BLUE]\n      x-enum-descriptions: [., "
+    path = changed(old, new)
+    if "blue" in new:
+        text = path.read_text().replace(
+            "YELLOW]\n      x-enum-descriptions: [", f"YELLOW{varnames}"
+        )
+        path.write_text(text)
+
+    assert run("diff", GARDEN, path) == codes[0]
+    assert run("diff", GARDEN, path, "--fail-on", "any") == codes[1]
+
+
+def test_diff_is_told(changed: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """To a person, or as JSON."""
+    path = changed("operationId: list_plants", "operationId: all_plants")
+
+    run("diff", GARDEN, path)
+    told = capsys.readouterr().out
+    assert "  list_plants: operation renamed: list_plants -> all_plants (method and path" in told
+    assert f"next version: {__version__} -> " in told
+
+    run("diff", GARDEN, path, "--json")
+    (change,) = json.loads(capsys.readouterr().out)["changes"]
+    assert (change["subject"], change["now"]) == ("list_plants", "all_plants")
+
+
+def test_diff_reads_revisions(capsys: pytest.CaptureFixture[str]) -> None:
+    """A revision and a path, as git shows it; what is not there is told."""
+    name = "HEAD:tests/golden/generator/own/spec.yaml"
+
+    assert run("diff", name, name) == 0
+    assert capsys.readouterr().out == "nothing changed\n"
+    assert run("diff", "HEAD:none.yaml", GARDEN) == 1
+    assert capsys.readouterr().err.startswith("HEAD:none.yaml: HEAD:none.yaml\n    fatal: ")
+
+
 def test_ours_keeps_our_rules() -> None:
     """The description of the API has no problems."""
     assert run("lint") == 0
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project(garden: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project of its own, in place of ours."""
-    (tmp_path / "scopix" / "_behaviour").mkdir(parents=True)
-    mixin = "class PlantMixin:\n    __slots__ = ()\n"
-    (tmp_path / "scopix" / "_behaviour" / "plants.py").write_text(mixin)
-    shutil.copy(GARDEN, tmp_path / "openapi.yaml")
-    monkeypatch.setattr(commands, "ROOT", tmp_path)
-    monkeypatch.setattr(commands, "SPEC", tmp_path / "openapi.yaml")
-    monkeypatch.setattr(commands, "OUT", tmp_path / "scopix" / "_raw")
-    monkeypatch.setattr(commands.twin, "write", lambda root: [Path("scopix_sync/a.py")])
-    monkeypatch.setattr(commands.twin, "check", lambda root: [])
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    monkeypatch.setattr(commands, "PROJECT", Project(garden))
+    monkeypatch.chdir(garden)
+    return garden
 
 
 def test_ours_is_generated_with_its_twin(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without options the project is generated: raw layer with mixins, then the twin."""
+    """Without options all of the project is generated: raw layer with mixins, twin, coverage."""
     assert run("generate") == 0
     told = capsys.readouterr().out.splitlines()
     assert "scopix/_raw/models/plants.py" in told
-    assert told[-2:] == ["scopix_sync/a.py", "10 files changed"]
+    assert told[-3:] == ["scopix_sync/a.py", "docs/api-coverage.md", "11 files changed"]
     code = (project / "scopix" / "_raw" / "models" / "plants.py").read_text()
     assert "from scopix._raw.models.common import" in code
     assert "class Plant(PlantMixin, Model):" in code
     assert run("check") == 0
+
+
+def test_another_description_in_our_place(project: Path) -> None:
+    """What is rendered into our package is rendered as ours; nothing else follows from it."""
+    spec = project / "other.yaml"
+    spec.write_text(GARDEN.read_text())
+
+    assert run("generate", "--spec", spec) == 0
+    code = (project / "scopix" / "_raw" / "models" / "plants.py").read_text()
+    assert code.startswith("# Generated from other.yaml by")
+    assert "class Plant(PlantMixin, Model):" in code
+    assert not (project / "docs").exists()
 
 
 def test_twin_that_can_not_be_derived(
@@ -215,7 +283,7 @@ def test_twin_that_can_not_be_derived(
     def fail(root: Path) -> list[Path]:
         raise TwinError([Problem(Path("scopix/client.py"), 3, "write `await x`")])
 
-    monkeypatch.setattr(commands.twin, "write", fail)
+    monkeypatch.setattr(projects.twin, "write", fail)
 
     assert run("generate") == 1
     assert capsys.readouterr().err == "scopix/client.py:3: write `await x`\n"
@@ -227,11 +295,32 @@ def test_twin_that_differs(
     """The check looks at the twin too."""
     run("generate")
     problem = Problem(Path("scopix_sync/client.py"), 3, "not as derived")
-    monkeypatch.setattr(commands.twin, "check", lambda root: [problem])
+    monkeypatch.setattr(projects.twin, "check", lambda root: [problem])
     capsys.readouterr()
 
     assert run("check") == 1
     assert capsys.readouterr().err == "scopix_sync/client.py:3: not as derived\n"
+
+
+def test_what_is_forgotten_makes_check_red(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An operation without a method, a type that is not public, a field that a mixin lacks."""
+    client, types = project / "scopix" / "client.py", project / "scopix" / "types" / "plants.py"
+    client.write_text(client.read_text().replace("plants.list_plants, ", ""))
+    types.write_text(types.read_text().replace('"Plant", ', ""))
+    (project / "scopix" / "_behaviour" / "plants.py").write_text(
+        "class PlantMixin:\n    if TYPE_CHECKING:\n        thorns: int\n"
+    )
+    run("generate")
+    capsys.readouterr()
+
+    assert run("check") == 1
+    told = capsys.readouterr()
+    assert told.out == "3 problems\n"
+    assert "openapi.yaml: line 22, #/paths/~1plants/get\n    no method of the client" in told.err
+    assert "Plant can't be imported from `scopix.types`" in told.err
+    assert "scopix/_behaviour/plants.py:3: Plant has no field `thorns`" in told.err
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["generate", "--help"], ["lint", "--help"]])

@@ -67,7 +67,7 @@ def test_differences(tmp_path: Path) -> None:
     again = "run `python -m generator generate`"
 
     assert list(differences(FILES, tmp_path)) == [
-        f"{tmp_path}/a.py:3: not as generated; change the description, then {again}",
+        f"{tmp_path}/a.py:3: not as generated; change its source, then {again}",
         f"{tmp_path}/models/b.py: missing; {again}",
         f"{tmp_path}/mine.py: generated from nothing in the description; move it elsewhere",
         f"{tmp_path}/old.py: generated from nothing in the description; {again}",

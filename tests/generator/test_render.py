@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from generator.errors import DescriptionError
-from generator.render import Target, mixins_of, render
+from generator.mixins import mixins_of
+from generator.render import Target, render
 
 OK = "responses: {'204': {description: done}}"
 
