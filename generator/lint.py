@@ -274,7 +274,7 @@ def choice_defaults(survey: Survey) -> Findings:
         for name, inner in members(schema.get("properties")):
             _, target = survey.followed(inner, place)
             parts = [target, *(survey.followed(one, place)[1] for one in inner.get("allOf", ()))]
-            is_choice = any("boolean" in _kinds(part) or "enum" in part for part in parts)
+            is_choice = any("boolean" in kinds(part) or "enum" in part for part in parts)
             optional = name not in schema.get("required", ())
             if is_choice and optional and not any("default" in part for part in (inner, *parts)):
                 yield (
@@ -417,7 +417,7 @@ def formats(survey: Survey) -> Findings:
     for place, name, node in named:
         _, target = survey.followed(node or {}, place)
         stated = {"format", "pattern"} & target.keys()
-        if "string" in _kinds(target) and not stated and _TELLING.search(name):
+        if "string" in kinds(target) and not stated and _TELLING.search(name):
             yield (
                 place,
                 f"`{name}` is text of any form",

@@ -125,6 +125,8 @@ class Sources:
             for argument in ast.walk(one.node)
             if isinstance(argument, ast.arg)
         }
+        target: ast.expr
+        kind: ast.expr | None
         for node in ast.walk(one.node):
             if isinstance(node, ast.AnnAssign):
                 target, kind = node.target, node.annotation
