@@ -101,7 +101,7 @@ DEMANDED = "failed on demand"
 OUTCOMES = {
     "ok": Outcome(),
     "clip": Outcome(cut=1),  # its length agrees, and nothing else tells
-    "lost": Outcome(scopix_sync.ScopixConnectionError, None, "the connection failed", True),
+    "lost": Outcome(scopix_sync.ScopixConnectionError, None, "the connection to 127.0.0.1", True),
     "torn": Outcome(scopix_sync.ScopixConnectionError, None, "the download broke off", True),
     "mute": Outcome(scopix_sync.ScopixTimeoutError, None, f"no answer in {PATIENCE} s", True),
     "idle": Outcome(scopix_sync.ScopixTimeoutError, None, "the download broke off", True),
