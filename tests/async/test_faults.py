@@ -106,7 +106,7 @@ OUTCOMES = {
     "torn": Outcome(scopix.ScopixConnectionError, None, "the download broke off", True),
     "mute": Outcome(scopix.ScopixTimeoutError, None, f"no answer in {PATIENCE} s", True),
     "idle": Outcome(scopix.ScopixTimeoutError, None, "the download broke off", True),
-    "bad": Outcome(scopix.ResponseDecodeError, 2, "with what is no"),
+    "bad": Outcome(scopix.ResponseDecodeError, 2, "in place of the JSON of"),
     "401": Outcome(scopix.AuthenticationError, 401, DEMANDED),
     "404": Outcome(scopix.ResourceNotFoundError, 404, "no such file"),
     "413": Outcome(scopix.ValidationError, 413, DEMANDED),

@@ -105,7 +105,7 @@ OUTCOMES = {
     "torn": Outcome(scopix_sync.ScopixConnectionError, None, "the download broke off", True),
     "mute": Outcome(scopix_sync.ScopixTimeoutError, None, f"no answer in {PATIENCE} s", True),
     "idle": Outcome(scopix_sync.ScopixTimeoutError, None, "the download broke off", True),
-    "bad": Outcome(scopix_sync.ResponseDecodeError, 2, "with what is no"),
+    "bad": Outcome(scopix_sync.ResponseDecodeError, 2, "in place of the JSON of"),
     "401": Outcome(scopix_sync.AuthenticationError, 401, DEMANDED),
     "404": Outcome(scopix_sync.ResourceNotFoundError, 404, "no such file"),
     "413": Outcome(scopix_sync.ValidationError, 413, DEMANDED),
