@@ -21,5 +21,7 @@ extensions say what OpenAPI can't:
 - ``x-repeatable`` on an operation: whether sending it twice does harm, against its method.
 - ``x-resource-type`` on a path parameter: what it identifies, for the error when it is not there.
 - ``x-media-type`` on a request body or response: which of several to use.
+- ``x-final-events`` on the content of an event stream: names of events after which its end is no
+  loss.
 - ``x-transport-headers`` on the document: headers that the transport sends with every call.
 """

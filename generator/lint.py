@@ -214,6 +214,17 @@ def rate_limit_headers(survey: Survey) -> Findings:
                 )
 
 
+def final_events(survey: Survey) -> Findings:
+    """A stream of events says which events end it, so that clients tell an end from a loss."""
+    for place, media_type, media in survey.contents(survey.responses()):
+        if media_type == "text/event-stream" and not media.get("x-final-events"):
+            yield (
+                place,
+                "nothing says after which events the stream may end",
+                "name them in `x-final-events`",
+            )
+
+
 def query_defaults(survey: Survey) -> Findings:
     """What an optional query parameter is taken for is stated."""
     for place, parameter in survey.parameters():
@@ -456,6 +467,7 @@ RULES: Final[tuple[Rule, ...]] = (
     descriptions,
     error_envelopes,
     rate_limit_headers,
+    final_events,
     query_defaults,
     parameter_names,
     property_names,

@@ -34,8 +34,7 @@ def decode(*blocks: bytes) -> tuple[list[ServerEvent], str, float | None]:
 def by_the_standard(stream: bytes) -> tuple[list[ServerEvent], str, float | None]:
     """Do step by step what the HTML Standard says in 9.2.6, one character at a time."""
     text = stream.decode("utf-8", "replace")
-    if text.startswith("\ufeff"):
-        text = text[1:]
+    text = text.removeprefix("\ufeff")
     lines, line, position = [], "", 0
     while position < len(text):
         if text[position] in "\r\n":
@@ -61,8 +60,7 @@ def by_the_standard(stream: bytes) -> tuple[list[ServerEvent], str, float | None
         if ":" in line:
             colon = line.index(":")
             field, value = line[:colon], line[colon + 1 :]
-            if value.startswith(" "):
-                value = value[1:]
+            value = value.removeprefix(" ")
         if field == "event":
             event_type = value
         elif field == "data":
