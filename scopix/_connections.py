@@ -71,6 +71,7 @@ class Connections:
         headers: Mapping[str, str],
         content: bytes | AsyncIterator[bytes] | None,
         timeout: float,
+        idle_timeout: float | None = None,
     ) -> httpx.Response:
         """Send one request and return the response, its body not yet read.
 
@@ -80,12 +81,12 @@ class Connections:
             headers: All headers, but for `Host`.
             content: The body.
             timeout: Seconds without progress that are too many.
+            idle_timeout: The same for what is read, where it differs.
         """
         assert self._exchange is not None
         maker = self._library.Request if self._client is None else self._client.build_request
-        request = maker(
-            method, url, headers=headers, content=content, extensions=timeout_extension(timeout)
-        )
+        timeouts = timeout_extension(timeout, idle_timeout)
+        request = maker(method, url, headers=headers, content=content, extensions=timeouts)
         if content is not None and not isinstance(content, bytes):
             # The library would wrap the blocks into a generator that nobody closes.
             request.stream = self._wrap(content)

@@ -65,7 +65,8 @@ class Pool:
         except BaseException:
             await self.give_back(origin, connection)
             raise
-        response.stream = _Stream(self, origin, connection, response.stream)
+        response.stream = stream = _Stream(self, origin, connection, response.stream)
+        cast("Any", response).extensions["scopix.abandon"] = stream.abandon
         return response
 
     async def aclose(self) -> None:
@@ -114,6 +115,11 @@ class Pool:
         finally:
             self._slots.release()
 
+    def forget(self, connection: httpcore.AsyncHTTPConnection) -> None:
+        """Give the place of a connection that is broken to the next in line, without waiting."""
+        self._busy.discard(connection)
+        self._slots.release()
+
     def __repr__(self) -> str:
         idle = sum(len(stack) for stack in self._idle.values())
         return f"<Pool: {len(self._busy)} active, {idle} idle>"
@@ -150,3 +156,9 @@ class _Stream:
                 await self._stream.aclose()
             finally:
                 await self._pool.give_back(self._origin, self._connection)
+
+    def abandon(self) -> None:
+        """Do without waiting what can be: for a response that nobody has closed."""
+        if self._open:
+            self._open = False
+            self._pool.forget(self._connection)

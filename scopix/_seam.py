@@ -7,8 +7,9 @@ anyio or threading. It is imported with the first client, not with the package.
 from __future__ import annotations
 
 import inspect
+import socket
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import anyio
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     )
     from contextlib import AbstractContextManager
 
+    import httpx
     from typing_extensions import ParamSpec
 
     P = ParamSpec("P")
@@ -33,6 +35,7 @@ __all__ = [
     "Callback",
     "Lock",
     "Slots",
+    "abandon",
     "call",
     "check_callback",
     "concurrently",
@@ -79,6 +82,20 @@ class Slots:
 def shielded() -> AbstractContextManager[object]:
     """Let what must be finished be finished, even in a task that is cancelled."""
     return anyio.CancelScope(shield=True)
+
+
+def abandon(response: httpx.Response) -> None:
+    """Hang up on a response that nobody will read to its end, without waiting.
+
+    What the event loop holds of the connection, it lets go of by itself.
+    """
+    stream = response.extensions.get("network_stream")
+    if stream is not None and response.http_version != "HTTP/2":
+        with suppress(OSError):  # it may be gone
+            stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+    forget = response.extensions.get("scopix.abandon")
+    if forget is not None:
+        forget()
 
 
 async def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

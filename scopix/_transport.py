@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from scopix._core.operation import DownloadOperation, Operation, Request
+    from scopix._core.operation import DownloadOperation, EventOperation, Operation, Request
     from scopix._core.options import CallOptions
     from scopix._core.tracing import Trace
     from scopix.config import ClientConfig
@@ -46,6 +46,7 @@ _MAX_REDIRECTS: Final = 5
 _LAST_ATTEMPT: Final = 5.0
 """Seconds that an attempt gets although the deadline around it is nearer than that, or past."""
 
+_BYTES: Final = {2: bytes}
 _BYTES_OR_REDIRECT: Final = {2: bytes, 3: bytes}
 
 
@@ -64,7 +65,7 @@ class Transport:
 
     async def send(self, operation: Operation[T], options: CallOptions) -> RawResponse[T]:
         """Send an operation, as often as it takes and does no harm, and read the answer whole."""
-        with self._trace(operation) as trace, trace.active():
+        with self.trace(operation) as trace, trace.active():
             response = await self._send(operation, options, operation.returns, trace, buffered=True)
         return RawResponse(response.status_code, response.headers, response.content, operation)
 
@@ -73,7 +74,7 @@ class Transport:
         self, operation: DownloadOperation, options: CallOptions
     ) -> AsyncGenerator[DownloadStream, None]:
         """Send an operation and hand out the bytes of its answer as they come."""
-        with self._trace(operation) as trace:
+        with self.trace(operation) as trace:
             with trace.active():
                 url = self._url(operation)
                 response = await self._send(operation, options, _BYTES_OR_REDIRECT, trace)
@@ -91,6 +92,18 @@ class Transport:
                 yield stream
             finally:
                 await stream.close()
+
+    async def open(
+        self, operation: EventOperation[Any], options: CallOptions, trace: Trace
+    ) -> httpx.Response:
+        """Send an operation and return its answer, whose body the caller reads and closes."""
+        return await self._send(operation, options, _BYTES, trace)
+
+    def trace(self, operation: Request) -> Trace:
+        """Start the trace of a call; an empty one where nothing is traced."""
+        if not self.config.enable_tracing:
+            return UNTRACED
+        return start_trace(operation, self._url(operation), self.config)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -138,6 +151,7 @@ class Transport:
                     headers=headers,
                     content=content if stream is None else stream,
                     timeout=timeout,
+                    idle_timeout=options.idle_timeout,
                 )
                 status, answered = response.status_code, response.headers
                 if status in returns or status // 100 in returns:
@@ -160,7 +174,8 @@ class Transport:
                 timed_out, maybe_sent, may_help = failure_of(fault)
                 reason = str(fault) or type(fault).__name__
                 if timed_out:
-                    error = ScopixTimeoutError(f"{request}: no answer in {timeout:g} s ({reason})")
+                    patience = options.idle_timeout or timeout
+                    error = ScopixTimeoutError(f"{request}: no answer in {patience:g} s ({reason})")
                 else:
                     error = ScopixConnectionError(f"{request}: the connection failed: {reason}")
                 error.__cause__ = fault
@@ -190,11 +205,6 @@ class Transport:
                 logger.info(message, request, number + 1, delay, error, extra=fields)
             number += 1
             await _seam.sleep(delay)
-
-    def _trace(self, operation: Request) -> Trace:
-        if not self.config.enable_tracing:
-            return UNTRACED
-        return start_trace(operation, self._url(operation), self.config)
 
     def _url(self, operation: Request) -> str:
         query = f"?{operation.query}" if operation.query else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, overload
 
 from scopix.config import DEFAULT_BASE_URL, ClientConfig
 
@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     import httpx
     from typing_extensions import Self, Unpack
 
-    from scopix._core.operation import DownloadOperation, Operation
+    from scopix._core.operation import DownloadOperation, EventOperation, Operation
     from scopix._core.options import RequestOptions
     from scopix._core.response import RawResponse
+    from scopix._core.stream import StreamOptions
     from scopix.config import ClientOptions
 
     from ._caller import Caller
     from ._download import DownloadStream
+    from ._events import EventStream
     from .resources.batch import BatchResource
     from .resources.cloud_storage import CloudStorageResource
     from .resources.direct_uploads import DirectUploadsResource
@@ -285,17 +287,31 @@ class Scopix:
         """
         return await self._caller.send_raw(operation, options)
 
+    @overload
     def stream(
         self, operation: DownloadOperation, **options: Unpack[RequestOptions]
-    ) -> AbstractAsyncContextManager[DownloadStream]:
-        """Send an operation whose answer is a stream of bytes.
+    ) -> AbstractAsyncContextManager[DownloadStream]: ...
+
+    @overload
+    def stream(
+        self, operation: EventOperation[T], **options: Unpack[StreamOptions]
+    ) -> EventStream[T]: ...
+
+    def stream(
+        self,
+        operation: DownloadOperation | EventOperation[Any],
+        **options: Unpack[StreamOptions],
+    ) -> AbstractAsyncContextManager[DownloadStream] | EventStream[Any]:
+        """Send an operation whose answer is a stream, of bytes or of events.
 
         Args:
             operation: What a function of `scopix._raw.operations` returned.
-            **options: Options of this call, see `with_options`.
+            **options: Options of this call, see `with_options`; of a stream of events also
+                `idle_timeout`, `max_reconnects` and `max_event_bytes`, see `ChatsResource`.
 
         Returns:
-            A context manager that gives the stream and closes it.
+            For bytes, a context manager that gives the stream and closes it. For events, the
+            stream itself, which is a context manager too: an iterator over decoded events.
 
         Example:
             ```python
@@ -307,7 +323,12 @@ class Scopix:
                     size += len(block)
             ```
         """
-        return self._caller.stream(operation, options)
+        from scopix._core.operation import DownloadOperation
+        from scopix._core.stream import Reading
+
+        if isinstance(operation, DownloadOperation):
+            return self._caller.stream(operation, options)
+        return self._caller.events(operation, Reading(operation), options)
 
     async def close(self) -> None:
         """Close the connections. Closing twice does nothing; a call after it is an error."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
     from contextlib import AbstractContextManager
 
+    import httpx
     from typing_extensions import ParamSpec
 
     P = ParamSpec("P")
@@ -26,6 +27,7 @@ __all__ = [
     "Callback",
     "Lock",
     "Slots",
+    "abandon",
     "call",
     "check_callback",
     "concurrently",
@@ -65,6 +67,11 @@ class Slots:
 def shielded() -> AbstractContextManager[object]:
     """Let what must be finished be finished; nothing interrupts a thread anyway."""
     return nullcontext()
+
+
+def abandon(response: httpx.Response) -> None:
+    """Hang up on a response that nobody will read to its end."""
+    response.close()
 
 
 def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -6,6 +6,7 @@ import json
 import socket
 import struct
 import threading
+import time
 from collections import deque
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -51,6 +52,8 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     fault: str | None = None
     """`reset` before any answer, `truncate` after half of the body, or `hang` until the end."""
+    steps: tuple[bytes | str, ...] | None = None
+    """What happens one after another in place of a body: see `Scripted.stream`."""
 
 
 class Scripted:
@@ -62,6 +65,8 @@ class Scripted:
         self.received: list[Received] = []
         self.replies: deque[Reply] = deque()
         self.ended = threading.Event()
+        self.go = threading.Event()
+        self.left = threading.Semaphore(0)
         scripted = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -96,6 +101,16 @@ class Scripted:
         )
         self.replies.append(Reply(status, content, **options))
 
+    def stream(self, *steps: bytes | str, **options: Any) -> None:
+        """Queue a stream of events.
+
+        Bytes are sent as one chunk. `cut` closes the connection in the middle, `reset` resets it,
+        `pause` waits 0.1 s, `hang` until the end, `go` for the test to say `scripted.go.set()`,
+        and `left` until the client has hung up; `scripted.left.acquire(timeout=10)` waits for that.
+        """
+        headers = {"content-type": "text/event-stream"} | options.pop("headers", {})
+        self.replies.append(Reply(steps=steps, headers=headers, **options))
+
     def fault(self, kind: str) -> None:
         """Queue a failure of the connection."""
         self.replies.append(Reply(fault=kind, body=b'{"items": []}'))
@@ -114,15 +129,17 @@ class Scripted:
         if reply.fault == "hang":
             self.ended.wait(20)
         if reply.fault in {"reset", "hang"}:
-            linger = struct.pack("ii", 1, 0)
-            handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            handler.close_connection = True
-            handler.connection.close()
+            self._hang_up(handler, reset=True)
             return
         handler.send_response(reply.status)
         headers = {"content-type": "application/json", "x-request-id": "scripted-1"}
         for name, value in (headers | reply.headers).items():
             handler.send_header(name, value)
+        if reply.steps is not None:
+            handler.send_header("transfer-encoding", "chunked")
+            handler.end_headers()
+            self._play(handler, reply.steps)
+            return
         handler.send_header("content-length", str(len(reply.body)))
         handler.end_headers()
         if reply.fault == "truncate":
@@ -131,8 +148,43 @@ class Scripted:
         else:
             handler.wfile.write(reply.body)
 
+    def _play(self, handler: BaseHTTPRequestHandler, steps: tuple[bytes | str, ...]) -> None:
+        for step in steps:
+            if isinstance(step, bytes):
+                handler.wfile.write(b"%x\r\n%b\r\n" % (len(step), step))
+            elif step == "hang":
+                self.ended.wait(20)
+            elif step == "go":
+                self.go.wait(20)
+            elif step == "pause":
+                time.sleep(0.1)
+            elif step == "left":
+                handler.connection.settimeout(20)
+                try:
+                    while handler.rfile.read(1):
+                        pass
+                except ConnectionError:
+                    pass
+                self.left.release()
+                handler.close_connection = True
+                return
+            else:
+                self._hang_up(handler, reset=step == "reset")
+                return
+        handler.wfile.write(b"0\r\n\r\n")
+
+    def _hang_up(self, handler: BaseHTTPRequestHandler, *, reset: bool) -> None:
+        if reset:
+            linger = struct.pack("ii", 1, 0)
+            handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        else:
+            handler.connection.shutdown(socket.SHUT_RDWR)
+        handler.close_connection = True
+        handler.connection.close()
+
     def close(self) -> None:
         self.ended.set()
+        self.go.set()
         self.server.shutdown()
         self.server.server_close()
         self.thread.join()

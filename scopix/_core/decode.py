@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timezone
 from functools import cache
 from typing import (
@@ -22,7 +23,7 @@ from typing import (
 from scopix._core.model import Model, wire_names
 from scopix._core.union import Unknown, family_of
 
-__all__ = ["JsonText", "decoder"]
+__all__ = ["JsonText", "decoder", "event_decoder"]
 
 JsonText: TypeAlias = Annotated[str, "JSON"]
 """Text in JSON, with quotation marks, as against ``str``, which is taken as it comes."""
@@ -61,6 +62,53 @@ def decoder(target: Any) -> Callable[[bytes], Any]:
         return _in_utc(value) if _NAIVE.search(content) else value
 
     return decode_or_tell
+
+
+@cache
+def event_decoder(target: Any) -> Callable[[str, bytes], Any]:
+    """Return a function that decodes the data of an event into ``target``.
+
+    ``str`` takes the data as it is. Of a family, the name of the event tells the kind, so that the
+    data is decoded straight into its record, and need not tell it once more. The function raises
+    ``ValueError`` as those of `decoder` do.
+    """
+    if target is str:
+        return lambda _, data: data.decode()
+    family = family_of(target)
+    if family is None:
+        decode = decoder(target)
+        return lambda _, data: decode(data)
+    kinds = {kind: decoder(record) for kind, record in family.kinds.items()}
+
+    def decode_kind(name: str, data: bytes) -> Any:
+        known = kinds.get(name)
+        if known is not None:
+            with suppress(ValueError):
+                return known(data)
+        return from_plain(json_value(data), target, name)
+
+    return decode_kind
+
+
+def json_value(content: bytes) -> Any:
+    """Decode JSON into what JSON has."""
+    from msgspec import json
+
+    return json.decode(content)
+
+
+def from_plain(data: Any, target: Any, kind: str | None = None) -> Any:
+    """Make a record of decoded JSON.
+
+    Args:
+        data: What `json_value` gave.
+        target: A type.
+        kind: Of a family, the kind of a record that does not tell it.
+    """
+    family = family_of(target)
+    if family is not None and kind is not None and isinstance(data, dict):
+        data = {family.tag: kind, **cast("dict[str, Any]", data)}
+    return _in_utc(_converted(data, target))
 
 
 def _in_utc(value: Any) -> Any:

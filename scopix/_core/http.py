@@ -86,16 +86,22 @@ def ssl_context() -> ssl.SSLContext:
     return cast("ssl.SSLContext", library().create_ssl_context())
 
 
-def timeout_extension(timeout: float) -> dict[str, Mapping[str, float]]:
+def timeout_extension(
+    timeout: float, idle_timeout: float | None = None
+) -> dict[str, Mapping[str, float]]:
     """Split one timeout into those of a connection.
 
     A server that does not take a connection within ten seconds will hardly take it later, while
     an answer may well need minutes.
+
+    Args:
+        timeout: Seconds without progress that are too many.
+        idle_timeout: The same for what is read, where it differs.
     """
     return {
         "timeout": {
             "connect": min(timeout, 10.0),
-            "read": timeout,
+            "read": timeout if idle_timeout is None else idle_timeout,
             "write": timeout,
             "pool": timeout,
         }

@@ -61,6 +61,8 @@ class CallOptions:
     idempotency_key: str | None = None
     deadline: float | None = None
     """When a wait or loop around the call ends, on the monotonic clock."""
+    idle_timeout: float | None = None
+    """Seconds without a byte that are too many, where they are not those of `timeout`."""
 
     @classmethod
     def of(cls, config: ClientConfig) -> Self:
