@@ -51,7 +51,7 @@ def demo(session: nox.Session) -> None:
 @nox.session(default=False)
 def tests(session: nox.Session) -> None:
     """Run all tests, and hold hand-written code to 100 % coverage; or pass arguments to pytest."""
-    install(session, "test")
+    install(session, "test", "types")
     if session.posargs:
         session.run("pytest", *session.posargs)
         return

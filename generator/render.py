@@ -60,6 +60,7 @@ _HOMES: Final = {
             *("DownloadOperation", "EventOperation", "Operation", "Redirect", "cookie_header"),
             *("joined", "path_rest", "path_segment", "query_string"),
         ),
+        "scopix._core.times": ("Timestamp",),
         "scopix._core.union": ("Unknown", "one_of"),
         "scopix._core.unset": ("UNSET", "Unset"),
         "typing": ("Any", "ClassVar", "Literal", "TypeAlias"),

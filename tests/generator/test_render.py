@@ -159,11 +159,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import ClassVar, Literal, TypeAlias
 
 from scopix._core.enums import OpenEnum, OpenIntEnum
 from scopix._core.model import Model
+from scopix._core.times import Timestamp
 from scopix._core.union import Unknown, one_of
 
 
@@ -198,7 +198,7 @@ class Pet(Model):
     kind: str | None = None
     colour: Colour = Colour.RED
     """A colour."""
-    born: datetime | None = None
+    born: Timestamp | None = None
     names: Names | None = None
     """Names of a pet."""
     token: str | None = field(default=None, repr=False)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from scopix._behaviour.batch import (
@@ -15,6 +14,7 @@ from scopix._behaviour.batch import (
 )
 from scopix._core.enums import OpenEnum
 from scopix._core.model import Model
+from scopix._core.times import Timestamp
 
 
 class BatchStatus(OpenEnum):
@@ -69,13 +69,13 @@ class BatchStatusResult(BatchStatusResultMixin, Model):
     """Succeeded items as a share of the processed ones, 0 to 1; 0 with none."""
     progress_percentage: float
     """Processed items as a share of all, 0 to 100."""
-    created_at: datetime | None
+    created_at: Timestamp | None
     """When it was submitted."""
-    started_at: datetime | None
+    started_at: Timestamp | None
     """When it began."""
-    completed_at: datetime | None
+    completed_at: Timestamp | None
     """When it ended."""
-    estimated_completion_time: datetime | None
+    estimated_completion_time: Timestamp | None
     """When it is expected to end; null once it has."""
     avg_processing_time_ms: int | None
     """Mean time of an item that succeeded or failed, in milliseconds."""
@@ -146,7 +146,7 @@ class BatchSubmissionResult(Model):
     """State at first, pending as a rule."""
     total_items: int
     """Number of items."""
-    estimated_completion_time: datetime | None = None
+    estimated_completion_time: Timestamp | None = None
     """When it is expected to end."""
 
 

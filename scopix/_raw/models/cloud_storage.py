@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from scopix._behaviour.cloud_storage import CloudStorageJobMixin
 from scopix._core.enums import OpenEnum
 from scopix._core.model import Model
+from scopix._core.times import Timestamp
 
 
 class CloudStorageProvider(OpenEnum):
@@ -58,11 +58,11 @@ class CloudStorageConnection(Model):
     """Address of the account."""
     provider_display_name: str | None = None
     """Name of the account."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was first connected."""
-    last_used_at: datetime | None = None
+    last_used_at: Timestamp | None = None
     """When it was last used."""
-    connected_at: datetime | None = None
+    connected_at: Timestamp | None = None
     """When it was connected or renewed last."""
 
 
@@ -178,11 +178,11 @@ class CloudStorageJob(CloudStorageJobMixin, Model):
     """Number of files that failed, or were left behind when the job was cancelled."""
     error: str | None = None
     """Which files failed, and why."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was started."""
-    updated_at: datetime | None = None
+    updated_at: Timestamp | None = None
     """When it last changed."""
-    completed_at: datetime | None = None
+    completed_at: Timestamp | None = None
     """When it ended."""
 
 

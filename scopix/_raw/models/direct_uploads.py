@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from scopix._core.enums import OpenEnum
 from scopix._core.model import Model
+from scopix._core.times import Timestamp
 from scopix._raw.models.uploads import UploadResult
 
 
@@ -59,7 +59,7 @@ class DirectUploadPlan(Model):
     """In one piece or in parts."""
     object_key: str
     """Key of the object in storage."""
-    expires_at: datetime
+    expires_at: Timestamp
     """When the addresses stop working."""
     part_size: int | None = None
     """Size in bytes of every part but the last."""
@@ -77,7 +77,7 @@ class DirectUploadParts(Model):
     """Identifier of the direct upload."""
     parts: list[DirectUploadPart]
     """The parts asked for."""
-    expires_at: datetime
+    expires_at: Timestamp
     """When the addresses stop working."""
 
 
@@ -109,7 +109,7 @@ class DirectUploadStatus(Model):
     """Number of bytes that storage has."""
     parts: list[CompletedPart]
     """The parts that storage has, in ascending order."""
-    expires_at: datetime
+    expires_at: Timestamp
     """When the upload is given up."""
     part_size: int | None = None
     """Size in bytes of every part but the last."""

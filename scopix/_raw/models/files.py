@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from scopix._behaviour.files import FileProcessingStatusMixin
 from scopix._core.enums import OpenEnum
 from scopix._core.model import Model
+from scopix._core.times import Timestamp
 from scopix._raw.models.common import (
     ContentCategory,
     DescriptionErrorType,
@@ -83,9 +83,9 @@ class UserFile(Model):
     """Text seen in the file. Lists may leave it out."""
     tags: list[str] | None = None
     """Tags."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was uploaded."""
-    content_created_at: datetime | None = None
+    content_created_at: Timestamp | None = None
     """When the content was made, from EXIF data for example."""
     dimensions: dict[str, int] | None = None
     """Width and height in pixels, as `width` and `height`."""
@@ -201,7 +201,7 @@ class FullDescription(Model):
     """Always null for descriptions."""
     processing_time_ms: int | None = None
     """Time that it took, in milliseconds."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was made."""
 
 
@@ -213,9 +213,9 @@ class ProcessingHistory(Model):
     """Identifier of the run."""
     status: str
     """How it ended."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it began."""
-    completed_at: datetime | None = None
+    completed_at: Timestamp | None = None
     """When it ended."""
     error_message: str | None = None
     """Why it failed."""
@@ -283,20 +283,20 @@ class UserFileDetails(Model):
     """Short description."""
     visible_text: str | None = None
     """Text seen in the file."""
-    description_generated_at: datetime | None = None
+    description_generated_at: Timestamp | None = None
     """When the description was made."""
     full_descriptions: list[FullDescription] | None = None
     """Long descriptions."""
     processing_history: list[ProcessingHistory] | None = None
     """Runs of processing, oldest first."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was uploaded."""
-    updated_at: datetime | None = None
+    updated_at: Timestamp | None = None
     """When it was last changed."""
-    content_created_at: datetime | None = None
+    content_created_at: Timestamp | None = None
     """When the content was made, from EXIF data for example."""
     upload_method: str | None = None
-    """How it came: STREAMING, BATCH, DIRECT or CLOUD_STORAGE."""
+    """How it came: STREAMING, BATCH, DIRECT, CLOUD_STORAGE or AGENT."""
     original_filename: str | None = None
     """Name of the file at upload."""
     variant_status: ProcessingState | None = None
@@ -343,7 +343,7 @@ class UserFileDetails(Model):
     """State of the crawl of a link."""
     crawl_error: str | None = None
     """Why the crawl failed."""
-    crawled_at: datetime | None = None
+    crawled_at: Timestamp | None = None
     """When it was last crawled."""
     extracted_images: dict[str, Any] | None = None
     """Images found on a page."""
@@ -383,7 +383,7 @@ class UpdateFileResult(Model):
     """Title."""
     tags: list[str] | None = None
     """Tags."""
-    updated_at: datetime | None = None
+    updated_at: Timestamp | None = None
     """When it was changed."""
 
 
@@ -393,7 +393,7 @@ class DeleteFileResult(Model):
 
     id: str
     """Identifier of the file."""
-    deleted_at: datetime | None = None
+    deleted_at: Timestamp | None = None
     """When it was deleted."""
     message: str = ""
     """Sentence for people."""
@@ -409,7 +409,7 @@ class BatchDeleteFileResult(Model):
     """What became of it: deleted, skipped or failed."""
     message: str | None = None
     """Sentence for people."""
-    deleted_at: datetime | None = None
+    deleted_at: Timestamp | None = None
     """When it was deleted."""
 
 
@@ -483,11 +483,11 @@ class FileProcessingStatus(FileProcessingStatusMixin, Model):
     """Identifier of the analysis job of a video."""
     error_message: str | None = None
     """Why the processing failed."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was uploaded."""
-    updated_at: datetime | None = None
+    updated_at: Timestamp | None = None
     """When the state last changed."""
-    completed_at: datetime | None = None
+    completed_at: Timestamp | None = None
     """When the processing ended."""
 
 

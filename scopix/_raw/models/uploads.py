@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from scopix._behaviour.uploads import UploadResultMixin, UploadSessionStatusMixin
 from scopix._core.enums import OpenEnum
 from scopix._core.model import Model
+from scopix._core.times import Timestamp
 from scopix._raw.models.common import DescriptionErrorType, DescriptionStatus, MediaType
 
 
@@ -35,7 +35,7 @@ class UploadResult(UploadResultMixin, Model):
     """State of the description."""
     thumbnail_url: str | None = None
     """Address of a small preview."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was uploaded."""
     description_error: str | None = None
     """Why the description failed."""
@@ -105,7 +105,7 @@ class UploadSessionResultItem(Model):
     """Why it failed."""
     thumbnail_url: str | None = None
     """Address of a small preview."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was uploaded."""
 
 
@@ -219,13 +219,13 @@ class UploadSessionStatus(UploadSessionStatusMixin, Model):
     """Number of files that have not ended."""
     progress_percentage: float
     """Progress, 0 to 100."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it began."""
-    started_at: datetime | None = None
+    started_at: Timestamp | None = None
     """When the processing began."""
-    completed_at: datetime | None = None
+    completed_at: Timestamp | None = None
     """When it ended."""
-    estimated_completion_time: datetime | None = None
+    estimated_completion_time: Timestamp | None = None
     """When it is expected to end."""
     recent_completions: list[FileResultSummary] = field(default_factory=list[FileResultSummary])
     """The last files that ended, newest first, at most ten."""
@@ -246,7 +246,7 @@ class UploadSessionListItem(Model):
     status: UploadSessionState
     """State of the session."""
     upload_method: str
-    """How the files came: STREAMING, BATCH, DIRECT or CLOUD_STORAGE."""
+    """How the files came: STREAMING, BATCH, DIRECT, CLOUD_STORAGE or AGENT."""
     total_files: int
     """Number of files."""
     completed_files: int
@@ -257,9 +257,9 @@ class UploadSessionListItem(Model):
     """Number of duplicates."""
     progress_percentage: float
     """Progress, 0 to 100."""
-    created_at: datetime
+    created_at: Timestamp
     """When it began."""
-    completed_at: datetime | None = None
+    completed_at: Timestamp | None = None
     """When it ended."""
 
 

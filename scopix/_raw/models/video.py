@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from scopix._behaviour.video import VideoAnalysisJobStatusMixin
 from scopix._core.enums import OpenEnum
 from scopix._core.model import Model
+from scopix._core.times import Timestamp
 
 
 class VideoAnalysisType(OpenEnum):
@@ -49,9 +49,9 @@ class VideoAnalysisJobStatus(VideoAnalysisJobStatusMixin, Model):
     """Progress, 0 to 100."""
     current_step: str | None = None
     """What is being done."""
-    started_at: datetime | None = None
+    started_at: Timestamp | None = None
     """When it began."""
-    completed_at: datetime | None = None
+    completed_at: Timestamp | None = None
     """When it ended."""
     error_message: str | None = None
     """Why it failed."""
@@ -61,7 +61,7 @@ class VideoAnalysisJobStatus(VideoAnalysisJobStatusMixin, Model):
     """Retries so far."""
     max_retries: int = 3
     """Retries allowed."""
-    estimated_completion_time: datetime | None = None
+    estimated_completion_time: Timestamp | None = None
     """When it is expected to end."""
 
 
@@ -75,7 +75,7 @@ class VideoAnalysisQueueResult(Model):
     """Identifier of the video."""
     queue_position: int | None = None
     """Place in the queue, from 0."""
-    estimated_start_time: datetime | None = None
+    estimated_start_time: Timestamp | None = None
     """When it is expected to begin."""
     message: str | None = None
     """Sentence for people."""
@@ -125,7 +125,7 @@ class VideoScene(Model):
     """State of the search index: pending or completed."""
     thumbnail_url: str | None = None
     """Path of its thumbnail."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was found."""
 
 

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Literal
 
 from scopix._core.enums import OpenIntEnum
 from scopix._core.model import Model
+from scopix._core.times import Timestamp
 from scopix._core.union import Unknown, one_of
 
 
@@ -30,7 +30,7 @@ class ItemOutput(Model):
     tags: list[str] = field(default_factory=list[str])
     image: Image | None = None
     level: Level = Level.VALUE_1
-    when: datetime | None = None
+    when: Timestamp | None = None
 
 
 class ItemOutputPet(Model):

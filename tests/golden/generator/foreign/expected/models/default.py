@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar, Literal
 
 from scopix._core.model import Model
+from scopix._core.times import Timestamp
 from scopix._core.union import Unknown, one_of
 
 
@@ -34,7 +34,7 @@ class Cat(Animal):
     animalType: str
     legs: int | None = None
     meow: str | None = None
-    at: datetime | None = None
+    at: Timestamp | None = None
 
 
 class Event(Model):

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
 
 from foreign.models.default import Animal
 from scopix._core.enums import OpenEnum, OpenIntEnum
 from scopix._core.model import Model
+from scopix._core.times import Timestamp
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -63,7 +64,7 @@ class Pet(Model):
     owner: Owner | None = None
     kind: Kind | None = None
     """What it is."""
-    born: datetime | None = None
+    born: Timestamp | None = None
     mood: PetMood = PetMood.HAPPY
     address: PetAddress | None = None
     extra: dict[str, Any] | None = None

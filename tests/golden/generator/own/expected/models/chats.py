@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from scopix._core.model import Model
+from scopix._core.times import Timestamp
 from scopix._core.union import Unknown, one_of
 
 
@@ -33,7 +33,7 @@ class EndEvent(ChatEvent):
 
     type: Literal["end"]
     """Always `end`."""
-    said_at: datetime | None = None
+    said_at: Timestamp | None = None
     """When it was said."""
 
 

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from own.models.common import Colour
 from scopix._core.model import Model
+from scopix._core.times import Timestamp
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -39,7 +39,7 @@ class Plant(Model):
     """Who waters it."""
     colour: Colour = Colour.RED
     """Its colour."""
-    planted_at: datetime | None = None
+    planted_at: Timestamp | None = None
     """When it was planted."""
     heights: list[float] = field(default_factory=list[float])
     """Heights in metres, one for each year, of which the first is that of the year in which it
