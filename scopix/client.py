@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, overload
 from scopix.config import DEFAULT_BASE_URL, ClientConfig
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from contextlib import AbstractAsyncContextManager
     from types import TracebackType
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ._download import DownloadStream
     from ._events import EventStream
     from .resources.batch import BatchResource
+    from .resources.chats import ChatSessionContext, ChatsResource
     from .resources.cloud_storage import CloudStorageResource
     from .resources.direct_uploads import DirectUploadsResource
     from .resources.documents import DocumentsResource
@@ -195,6 +197,13 @@ class Scopix:
         return VideoScenesResource(self._caller)
 
     @cached_property
+    def chats(self) -> ChatsResource:
+        """Ask questions about images, documents and videos, message by message."""
+        from .resources.chats import ChatsResource
+
+        return ChatsResource(self._caller)
+
+    @cached_property
     def cloud_storage(self) -> CloudStorageResource:
         """Connect cloud storages, import from them and export to them."""
         from .resources.cloud_storage import CloudStorageResource
@@ -214,6 +223,39 @@ class Scopix:
         from .resources.direct_uploads import DirectUploadsResource
 
         return DirectUploadsResource(self._caller)
+
+    def chat_session(
+        self,
+        *,
+        title: str | None = None,
+        image_ids: Sequence[str] | None = None,
+        use_all_images: bool = True,
+        auto_close: bool = True,
+    ) -> ChatSessionContext:
+        """Make a chat session for a ``with`` block: the short way to `chats.session`.
+
+        Args:
+            title: Title to show, up to 255 characters.
+            image_ids: Up to 1,000 images that it knows, where it does not know all.
+            use_all_images: Whether it knows all images. Documents are always searched.
+            auto_close: Whether the end of the block closes it.
+
+        Returns:
+            The session; nothing is sent before the block begins.
+
+        Raises:
+            ValueError: Images are named, and all shall be used.
+
+        Example:
+            ```python
+            async with client.chat_session(image_ids=[file_id], use_all_images=False) as session:
+                answer = await session.send("What do you see?")
+                print(answer.resolved_content)
+            ```
+        """
+        return self.chats.session(
+            title=title, image_ids=image_ids, use_all_images=use_all_images, auto_close=auto_close
+        )
 
     def with_options(self, **options: Unpack[RequestOptions]) -> Self:
         """Make a copy of the client with other options for its calls.

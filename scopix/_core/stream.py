@@ -253,7 +253,6 @@ class Reading(Generic[T]):
 
     def __init__(self, operation: EventOperation[Any]) -> None:
         self.operation = operation
-        self._decode: Callable[[str, bytes], T] = event_decoder(operation.event)
 
     def decode(self, event: ServerEvent) -> T:
         """Decode an event.
@@ -262,7 +261,7 @@ class Reading(Generic[T]):
             ResponseDecodeError: It does not match the API description.
         """
         try:
-            return self._decode(event.name, event.data)
+            return cast("T", event_decoder(self.operation.event)(event.name, event.data))
         except (ValueError, RecursionError) as error:
             raise mismatch(self.operation, event, error) from error
 

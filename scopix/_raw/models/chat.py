@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from scopix._behaviour.chat import ChatMessageMixin, ChatResponseMixin, SessionListMixin
 from scopix._core.enums import OpenEnum
 from scopix._core.model import Model
 from scopix._core.times import Timestamp
@@ -124,7 +125,7 @@ class ChatSessionCreated(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class SessionList(Model):
+class SessionList(SessionListMixin, Model):
     """One page of chats."""
 
     items: list[ChatSession]
@@ -140,7 +141,7 @@ class SessionList(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ChatMessage(Model):
+class ChatMessage(ChatMessageMixin, Model):
     """A message of a chat."""
 
     id: str
@@ -260,7 +261,7 @@ class ChatVideos(Model):
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ChatResponse(Model):
+class ChatResponse(ChatResponseMixin, Model):
     """The answer to a message."""
 
     message_id: str
