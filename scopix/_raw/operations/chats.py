@@ -359,9 +359,9 @@ def stream_chat_message(
     """Send a message and get the answer as it comes.
 
     A stream of server-sent events (HTML Standard, 9.2). The name of each is the `type` of its data.
-    Each has an identifier: the numbers from 1, which grow within a message. Without anything to
-    say, the server sends a `ping` every 15 seconds. After `complete` comes `close`; after `error`
-    and `auth_error`, nothing.
+    Each but `ping` has an identifier: the numbers from 1, which grow within a message. With nothing
+    to say, the server sends a `ping` every 15 seconds. After `complete` comes `close`; after
+    `error` and `auth_error`, nothing.
 
     The answer goes on when the connection is lost. The same request under the same key, with the
     identifier of the last event in `Last-Event-ID`, gets the events behind it; without that header,
