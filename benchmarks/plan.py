@@ -76,21 +76,16 @@ def figures(url: str, effort: Effort) -> list[Figure]:
         *(
             Figure(
                 name,
-                how=f"a page of {PAGE} files, of which {told}, from bytes to typed objects, "
+                how=f"a page of {PAGE} files, where {told}, from bytes to typed objects, "
                 f"against `json.loads` (in the column of httpx): CPU time, mean of {effort.calls}",
                 unit="us",
                 rounds=effort.rounds,
                 takes=_takes(["json.loads"], blocking_calls.decoding, content, effort.calls),
-                bar=bar,
+                bar=Bar(0.5),
             )
-            for name, told, content, bar in (
-                (
-                    "decoding",
-                    "every field is sent, as null too",
-                    page_of_files(nulls=True),
-                    Bar(0.5),
-                ),
-                ("decoding, sparse", "the half is left out", page_of_files(nulls=False), None),
+            for name, told, content in (
+                ("decoding", "every field is sent, as null too", page_of_files(nulls=True)),
+                ("decoding, sparse", "half is left out", page_of_files(nulls=False)),
             )
         ),
     ]

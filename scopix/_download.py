@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from scopix._core.http import failure_of, is_transport_error
+from scopix._core.http import failure_of, is_transport_error, reason_of
 from scopix.errors import ScopixConnectionError, ScopixTimeoutError
 
 if TYPE_CHECKING:
@@ -69,5 +69,5 @@ class DownloadStream:
                 raise
             timed_out, _, _ = failure_of(fault)
             kind = ScopixTimeoutError if timed_out else ScopixConnectionError
-            msg = f"{self._request}: the download broke off: {fault or type(fault).__name__}"
+            msg = f"{self._request}: the download broke off: {reason_of(fault)}"
             raise kind(msg) from fault

@@ -6,11 +6,12 @@ anyio or threading. It is imported with the first client, not with the package.
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import socket
 import time
-from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import asynccontextmanager, nullcontext, suppress
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         Sequence,
     )
     from contextlib import AbstractContextManager
+    from types import ModuleType
 
     import httpx
     from typing_extensions import ParamSpec
@@ -33,13 +35,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Callback",
-    "Lock",
+    "Guard",
     "Slots",
     "abandon",
     "call",
     "check_callback",
     "concurrently",
+    "hang_up",
+    "has_ended",
+    "home",
     "monotonic",
+    "network",
     "pull",
     "run",
     "shielded",
@@ -52,9 +58,10 @@ S = TypeVar("S")
 if TYPE_CHECKING:
     Callback = Callable[[T], Awaitable[None] | None]
 
-Lock = anyio.Lock
 sleep = anyio.sleep
 monotonic = time.monotonic
+Guard = nullcontext
+"""Around what threads must not do at the same time. Tasks take turns only where they wait."""
 
 
 class Slots:
@@ -62,6 +69,11 @@ class Slots:
 
     def __init__(self, count: int) -> None:
         self._semaphore = anyio.Semaphore(count)
+
+    @property
+    def waiting(self) -> int:
+        """How many wait in line."""
+        return self._semaphore.statistics().tasks_waiting
 
     async def acquire(self, timeout: float | None = None) -> bool:
         """Take a place; False if none came free in time."""
@@ -84,8 +96,38 @@ def shielded() -> AbstractContextManager[object]:
     return anyio.CancelScope(shield=True)
 
 
-def abandon(response: httpx.Response) -> None:
-    """Hang up on a response that nobody will read to its end, without waiting.
+def home() -> object:
+    """Return the event loop that runs this code. Connections can't leave it."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        import trio
+
+        return trio.lowlevel.current_trio_token()
+
+
+def has_ended(home: Any) -> bool:
+    """Tell whether nothing will run there any more."""
+    if isinstance(home, asyncio.AbstractEventLoop):
+        return home.is_closed()
+    import trio
+
+    try:
+        home.run_sync_soon(int)
+    except trio.RunFinishedError:
+        return True
+    return False
+
+
+def abandon(close: Callable[[], Awaitable[None]]) -> None:
+    """Leave a connection whose event loop has ended, or goes on in another process.
+
+    Nobody could wait there until it is closed. Python closes it when nothing refers to it.
+    """
+
+
+def hang_up(response: httpx.Response) -> None:
+    """Leave a response that nobody will read to its end, without waiting.
 
     What the event loop holds of the connection, it lets go of by itself.
     """
@@ -93,9 +135,16 @@ def abandon(response: httpx.Response) -> None:
     if stream is not None and response.http_version != "HTTP/2":
         with suppress(OSError):  # it may be gone
             stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
-    forget = response.extensions.get("scopix.abandon")
-    if forget is not None:
-        forget()
+    abandon = response.extensions.get("scopix.abandon")
+    if abandon is not None:
+        abandon()
+
+
+def network(core: ModuleType) -> Any:
+    """Make the backend with which a library of connections reaches the network from here."""
+    library: Any = core
+    is_asyncio = isinstance(home(), asyncio.AbstractEventLoop)
+    return library.AnyIOBackend() if is_asyncio else library.TrioBackend()
 
 
 async def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -82,6 +82,9 @@ class ClientOptions(TypedDict, total=False):
 class ConfigOptions(ClientOptions, total=False):
     """All settings of `ClientConfig`. None means unset."""
 
+    max_connections: int | None
+    keepalive_expiry: float | None
+    http2: bool | None
     circuit_breaker_enabled: bool | None
     circuit_breaker_failure_threshold: int | None
     circuit_breaker_success_threshold: int | None
@@ -274,6 +277,16 @@ def _check_tracing(instance: object, field: attrs.Attribute[Any], value: object)
         )
 
 
+def _check_http2(instance: object, field: attrs.Attribute[Any], value: object) -> None:
+    _check_flag(instance, field, value)
+    if not value:
+        return
+    from importlib.util import find_spec
+
+    if find_spec("h2") is None:
+        raise ImportError("http2 needs the package h2: pip install 'scopix[http2]'")
+
+
 def _shown(url: str) -> str:
     """Quote what should have been a URL, unless it may hold a secret."""
     if re.search(r"[@?#]", url) or API_KEY_PATTERN.search(url):
@@ -321,6 +334,12 @@ class ClientConfig:
         tenant_id: Sent as `X-Tenant-ID`.
         proxy_url: An http or https proxy; user and password in it are never shown by `repr`.
         enable_tracing: Make OpenTelemetry spans (extra `tracing`).
+        max_connections: Requests that are under way at a time, and connections that are open;
+            further calls wait in line, as long as `timeout`. A client reads it, and the two that
+            follow, with its first call.
+        keepalive_expiry: Seconds that a connection is kept without a request.
+        http2: Speak HTTP/2 with https servers that can (extra `http2`). Requests then share
+            connections.
         circuit_breaker_enabled: Stop calling a host that fails again and again.
         circuit_breaker_failure_threshold: Failures in a row, of attempts, that stop it. A failure
             is a broken connection, a timeout, or the status 500, 502, 503 or 504.
@@ -336,6 +355,7 @@ class ClientConfig:
     Raises:
         ValueError: A value is out of its range.
         TypeError: A value has a wrong type.
+        ImportError: `http2` is set, and its extra is not installed.
 
     Example:
         ```python
@@ -371,6 +391,9 @@ class ClientConfig:
         validator=_check_proxy,
     )
     enable_tracing: bool = attrs.field(default=False, kw_only=True, validator=_check_tracing)
+    max_connections: int = attrs.field(default=100, kw_only=True, validator=_check_count(1))
+    keepalive_expiry: float = attrs.field(default=5.0, kw_only=True, validator=_check_seconds)
+    http2: bool = attrs.field(default=False, kw_only=True, validator=_check_http2)
     circuit_breaker_enabled: bool = attrs.field(default=True, kw_only=True, validator=_check_flag)
     circuit_breaker_failure_threshold: int = attrs.field(
         default=5, kw_only=True, validator=_check_count(1)

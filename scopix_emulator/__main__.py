@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from scopix_emulator.auth import DEFAULT_KEY
 from scopix_emulator.emulator import Emulator
+from scopix_emulator.faults import FAULT_KINDS, FaultRule
 from scopix_emulator.limits import PLANS
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="SPEC",
-        help="let requests fail, such as 'status path=/files/* status=503 chance=0.1'; repeatable",
+        help="let requests fail, such as 'status path=/files/* status=503 chance=0.1' or"
+        f" 'reset operation=upload_file count=2'; repeatable; kinds: {', '.join(FAULT_KINDS)}",
     )
     parser.add_argument("--verbose", action="store_true", help="log every request")
     return parser
@@ -68,7 +70,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.verbose:
         logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
-        # The check for missing libraries comes with the server.
         server = Emulator(
             options.data,
             options.plan,
@@ -79,8 +80,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             port=options.port,
             drive=options.drive,
         )
-        from scopix_emulator.faults import FaultRule
-
         rules = [FaultRule.parse(text) for text in options.fault]
         signal.signal(signal.SIGTERM, _interrupt)
         with server:

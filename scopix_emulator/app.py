@@ -37,7 +37,7 @@ from scopix_emulator.api.objects import Objects
 from scopix_emulator.auth import check
 from scopix_emulator.checks import need
 from scopix_emulator.errors import ApiError
-from scopix_emulator.faults import FaultMiddleware
+from scopix_emulator.wire import FaultMiddleware
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -214,6 +214,27 @@ class Operation:
         await response(scope, receive, send)
 
 
+OPERATION_IDS = {
+    handler.__name__ for methods in OPERATIONS.values() for handler in methods.values()
+}
+"""Names of all operations, as the API description has them."""
+
+_ROUTES = [
+    # A name in a path is tried after every plain word in its place.
+    Route(API + path, Operation(methods))
+    for path, methods in sorted(OPERATIONS.items(), key=lambda entry: entry[0].replace("{", "~"))
+]
+
+
+def operation_of(scope: Scope) -> str | None:
+    """Name the operation that a request is for, None where there is no such operation."""
+    for route in _ROUTES:
+        if route.path_regex.match(scope["path"]):
+            handler = OPERATIONS[route.path.removeprefix(API)].get(scope["method"])
+            return None if handler is None else handler.__name__
+    return None
+
+
 async def _unknown(scope: Scope, receive: Receive, send: Send) -> None:
     error = ApiError(404, "NOT_FOUND", "There is no such path.", {"path": scope["path"]})
     await _refusal(error, scope)(scope, receive, send)
@@ -234,18 +255,11 @@ def make_app(service: Service, requests: list[LoggedRequest]) -> ASGIApp:
         await service.stop()
 
     routes = [
-        # A name in a path is tried after every plain word in its place.
-        *(
-            Route(API + path, Operation(methods))
-            for path, methods in sorted(
-                OPERATIONS.items(), key=lambda entry: entry[0].replace("{", "~")
-            )
-        ),
+        *_ROUTES,
         Route("/storage/{key:path}", Objects(service)),
         Route(CONSENT_PATH, ConsentPage(service)),
         Route(DONE_PATH, show_outcome),
     ]
     router = Router(routes, redirect_slashes=False, default=_unknown, lifespan=lifespan)
-    return RequestLog(
-        FaultMiddleware(Gate(router, service), service.faults, API), requests, service
-    )
+    faulty = FaultMiddleware(Gate(router, service), service.faults, API, operation_of)
+    return RequestLog(faulty, requests, service)

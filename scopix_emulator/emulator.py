@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 from scopix_emulator.auth import DEFAULT_KEY, DEFAULT_TENANT, ApiKey, KeyState
+from scopix_emulator.faults import FaultRule
 from scopix_emulator.limits import PLANS, Plan
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
     from scopix_emulator.app import LoggedRequest
-    from scopix_emulator.faults import FaultKind, FaultRule
+    from scopix_emulator.faults import FaultKind
     from scopix_emulator.service import Service
 
 T = TypeVar("T")
@@ -226,15 +227,14 @@ class Emulator:
             The rule in force; `hits` counts the requests that it has failed.
 
         Raises:
-            ValueError: If there is no such kind.
+            ValueError: If there is no such kind or operation.
 
         Example:
             ```python
-            server.fault("status", method="POST", path="/files/upload", status=503, count=2)
+            server.fault("status", operation="upload_file", status=503, count=2)
+            server.fault("reset_body", method="GET", path="/storage/*", chance=0.1, seed=7)
             ```
         """
-        from scopix_emulator.faults import FaultRule
-
         rule = FaultRule(kind, **options)
         self.add_fault(rule)
         return rule
@@ -244,8 +244,16 @@ class Emulator:
 
         Args:
             rule: The rule.
+
+        Raises:
+            ValueError: If it is for an operation that does not exist.
         """
-        self._live.service.faults.add(rule)
+        from scopix_emulator.app import OPERATION_IDS
+
+        live = self._live
+        if rule.operation is not None and rule.operation not in OPERATION_IDS:
+            raise ValueError(f"There is no operation {rule.operation!r} in the API description.")
+        live.service.faults.add(rule)
 
     def clear_faults(self) -> None:
         """Drop all faults."""
@@ -425,6 +433,7 @@ class FaultOptions(TypedDict, total=False):
 
     method: str | None
     path: str
+    operation: str | None
     count: int | None
     skip: int
     chance: float
@@ -433,9 +442,11 @@ class FaultOptions(TypedDict, total=False):
     status: int
     body: bytes | None
     headers: Mapping[str, str]
+    abrupt: bool
     seconds: float
     retry_after: int
     after_bytes: int
+    drop_bytes: int
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import shlex
-import socket
-import struct
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal, get_args
 
 from attrs import define, field, validators
-from starlette.datastructures import MutableHeaders
-from starlette.responses import Response
-
-from scopix_emulator.errors import ApiError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FaultKind = Literal[
     "latency",
     "status",
     "rate_limit",
+    "early_status",
     "reset",
+    "reset_headers",
     "reset_body",
     "truncate",
+    "stall",
+    "drip",
     "malformed_json",
     "wrong_content_type",
+    "duplicate_headers",
 ]
 FAULT_KINDS: tuple[FaultKind, ...] = get_args(FaultKind)
 
@@ -41,16 +37,30 @@ class FaultRule:
     - `latency`: the answer comes later.
     - `status`: the answer is an error.
     - `rate_limit`: the answer is 429 with `Retry-After`.
+    - `early_status`: the answer is an error, and comes while the request is still being sent. The
+      server takes no more requests on this connection, and reads on until the caller has seen the
+      answer (RFC 9112, 9.6), or with `abrupt` resets the connection at once.
     - `reset`: the connection is reset before the first byte of the answer.
-    - `reset_body`: it is reset in the middle of the body.
+    - `reset_headers`: it is reset in the middle of the headers.
+    - `reset_body`: it is reset in the middle of the body; right after the headers with
+      `after_bytes` 0.
     - `truncate`: it is closed in good order in the middle of the body.
+    - `stall`: nothing comes any more from the middle of the body on, but the connection stays open.
+    - `drip`: the body comes drop by drop.
     - `malformed_json`: the last byte of the body is missing, and `Content-Length` agrees.
     - `wrong_content_type`: the answer calls itself `text/html`.
+    - `duplicate_headers`: each header comes twice, but for those that frame the body.
+
+    A request fails by all rules that it meets: an answer may come late, and break off. `status`,
+    `rate_limit`, `early_status` and `reset` take the place of the operation, the first of them that
+    is met, unless it was `applied` before; by all others it is carried out.
 
     Args:
         kind: How it fails.
         method: Only this method; None for all.
-        path: Only paths that match this pattern (`*` for anything), without `/api/v2`.
+        path: Only paths that match this pattern (`*` for anything), without `/api/v2`. Those of
+            the storage begin with `/storage/`.
+        operation: Only this operation, by its name in the API description, such as `get_file`.
         count: Only so many requests; None for all.
         skip: Not the first so many requests that match.
         chance: Only this share of the requests, drawn by chance.
@@ -59,14 +69,18 @@ class FaultRule:
         status: Status of the error.
         body: Its body; None for an error envelope.
         headers: More headers of it, or of the 429.
-        seconds: How much later the answer comes.
+        abrupt: Whether `early_status` ends with a reset.
+        seconds: How much later the answer comes; how long it takes from one drop to the next.
         retry_after: Seconds in `Retry-After`.
-        after_bytes: Where in the body the middle is.
+        after_bytes: Where in the body the middle is; how much of the request is read before
+            `early_status`.
+        drop_bytes: Size of a drop.
     """
 
     kind: FaultKind = field(kw_only=False, validator=validators.in_(FAULT_KINDS))
     method: str | None = None
     path: str = "*"
+    operation: str | None = None
     count: int | None = None
     skip: int = 0
     chance: float = 1.0
@@ -75,9 +89,11 @@ class FaultRule:
     status: int = 503
     body: bytes | None = None
     headers: Mapping[str, str] = field(factory=dict[str, str])
+    abrupt: bool = False
     seconds: float = 1.0
     retry_after: int = 1
     after_bytes: int = 1
+    drop_bytes: int = field(default=1, validator=validators.ge(1))
 
     hits: int = field(init=False, default=0)
     """Requests that have failed by this rule."""
@@ -110,17 +126,20 @@ class FaultRule:
             values[name] = _READERS[name](value)
         return cls(kind, **values)  # type: ignore[arg-type]
 
-    def strikes(self, method: str, path: str) -> bool:
+    def strikes(self, method: str, path: str, operation: str | None = None) -> bool:
         """Tell whether a request fails, and count it.
 
         Args:
             method: Its method.
             path: Its path, without `/api/v2`.
+            operation: Its operation, None where it has none.
 
         Returns:
             Whether it fails.
         """
-        if self.method not in {None, method} or not fnmatchcase(path, self.path):
+        if self.method not in {None, method} or self.operation not in {None, operation}:
+            return False
+        if not fnmatchcase(path, self.path):
             return False
         self._seen += 1
         if self._seen <= self.skip or (self.count is not None and self.hits >= self.count):
@@ -140,6 +159,7 @@ def _flag(text: str) -> bool:
 _READERS: dict[str, Callable[[str], object]] = {
     "method": str,
     "path": str,
+    "operation": str,
     "count": int,
     "skip": int,
     "chance": float,
@@ -147,9 +167,11 @@ _READERS: dict[str, Callable[[str], object]] = {
     "applied": _flag,
     "status": int,
     "body": str.encode,
+    "abrupt": _flag,
     "seconds": float,
     "retry_after": int,
     "after_bytes": int,
+    "drop_bytes": int,
 }
 
 
@@ -167,151 +189,6 @@ class Faults:
         """Drop all rules."""
         self._rules.clear()
 
-    def strike(self, method: str, path: str) -> list[FaultRule]:
+    def strike(self, method: str, path: str, operation: str | None) -> list[FaultRule]:
         """Return the rules by which a request fails."""
-        return [rule for rule in self._rules if rule.strikes(method, path)]
-
-
-class FaultMiddleware:
-    """Lets requests fail by the rules in force.
-
-    A reset needs the socket itself, so the server's protocol leaves its transport in
-    `scope["state"]["transport"]`. With SO_LINGER at zero, aborting it sends a TCP reset.
-    """
-
-    def __init__(self, app: ASGIApp, faults: Faults, prefix: str) -> None:
-        self._app = app
-        self._faults = faults
-        self._prefix = prefix
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection scope."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        rules = self._faults.strike(scope["method"], scope["path"].removeprefix(self._prefix))
-        for rule in rules:
-            if rule.kind == "latency":
-                await asyncio.sleep(rule.seconds)
-        for rule in rules:
-            if rule.kind in {"status", "rate_limit"}:
-                if rule.applied:
-                    await self._app(scope, receive, _nowhere)
-                await _response(rule, scope["state"]["request_id"])(scope, receive, send)
-                return
-            if rule.kind == "reset":
-                if rule.applied:
-                    await self._app(scope, receive, _nowhere)
-                await _cut(scope, receive, reset=True)
-                return
-        mangling = [_MANGLERS[rule.kind](rule) for rule in rules if rule.kind in _MANGLERS]
-        for mangler in mangling:
-            send = mangler.around(send)
-        await self._app(scope, receive, send)
-        for mangler in mangling:
-            if mangler.has_cut:
-                await _cut(scope, receive, reset=mangler.rule.kind == "reset_body")
-
-
-async def _nowhere(message: Message) -> None:
-    """Take an answer that nobody shall see."""
-
-
-def _response(rule: FaultRule, request_id: str) -> Response:
-    if rule.kind == "rate_limit":
-        error = ApiError(429, "RATE_LIMIT_ERROR", "Too many requests, on demand.")
-        headers = {"Retry-After": str(rule.retry_after), **rule.headers}
-    else:
-        error = ApiError(rule.status, "INJECTED_FAULT", "This request failed on demand.")
-        headers = dict(rule.headers)
-    body = error.body(request_id) if rule.body is None else rule.body
-    headers.setdefault("Content-Type", "application/json")
-    return Response(body, error.status, headers)
-
-
-async def _cut(scope: Scope, receive: Receive, *, reset: bool) -> None:
-    transport: asyncio.Transport = scope["state"]["transport"]
-    if reset:
-        # What was sent shall be read before the reset overtakes it.
-        await asyncio.sleep(0.02)
-        connection: socket.socket = transport.get_extra_info("socket")
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        transport.abort()
-    else:
-        transport.close()
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-class _Mangler:
-    """Changes an answer on its way."""
-
-    has_cut = False
-
-    def __init__(self, rule: FaultRule) -> None:
-        self.rule = rule
-        self.start: Message = {}
-
-    def around(self, send: Send) -> Send:
-        async def mangled(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                self.start = message
-                await self.begin(message, send)
-            else:
-                await self.body(message, send)
-
-        return mangled
-
-    async def begin(self, message: Message, send: Send) -> None: ...
-
-    async def body(self, message: Message, send: Send) -> None:
-        await send(message)
-
-
-class _Cutter(_Mangler):
-    """Stops after some bytes of the body."""
-
-    async def begin(self, message: Message, send: Send) -> None:
-        length = int(MutableHeaders(raw=message["headers"]).get("content-length", "0"))
-        self._left = max(0, min(self.rule.after_bytes, length - 1))
-        await send(message)
-
-    async def body(self, message: Message, send: Send) -> None:
-        if self.has_cut:
-            return
-        body: bytes = message.get("body", b"")[: self._left]
-        self._left -= len(body)
-        self.has_cut = self._left == 0
-        await send({"type": "http.response.body", "body": body, "more_body": True})
-
-
-class _Clipper(_Mangler):
-    """Takes away the last byte of the body."""
-
-    async def begin(self, message: Message, send: Send) -> None:
-        self._body = b""
-
-    async def body(self, message: Message, send: Send) -> None:
-        self._body += message.get("body", b"")
-        if message.get("more_body"):
-            return
-        clipped = self._body[:-1]
-        MutableHeaders(raw=self.start["headers"])["content-length"] = str(len(clipped))
-        await send(self.start)
-        await send({"type": "http.response.body", "body": clipped})
-
-
-class _Relabeller(_Mangler):
-    """Calls the body what it isn't."""
-
-    async def begin(self, message: Message, send: Send) -> None:
-        MutableHeaders(raw=message["headers"])["content-type"] = "text/html; charset=utf-8"
-        await send(message)
-
-
-_MANGLERS: dict[str, type[_Mangler]] = {
-    "reset_body": _Cutter,
-    "truncate": _Cutter,
-    "malformed_json": _Clipper,
-    "wrong_content_type": _Relabeller,
-}
+        return [rule for rule in self._rules if rule.strikes(method, path, operation)]

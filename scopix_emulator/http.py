@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+import struct
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -20,8 +22,49 @@ log = logging.getLogger("scopix_emulator")
 _KEEP_ALIVE_SECONDS = 75
 
 
+class Connection:
+    """What a request came by, for faults that go beyond HTTP.
+
+    Attributes:
+        lost: Set when it is no more, whoever ended it.
+    """
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self.lost = asyncio.Event()
+        self._transport = transport
+
+    async def lasts(self, seconds: float) -> bool:
+        """Wait, and return whether it is still there. If it ends, so does the wait."""
+        with anyio.move_on_after(seconds):
+            await self.lost.wait()
+        return not self.lost.is_set()
+
+    def write(self, data: bytes) -> None:
+        """Send bytes as they are."""
+        self._transport.write(data)
+
+    def finish(self) -> None:
+        """Say that nothing more will be sent. It can be received from still."""
+        self._transport.write_eof()
+
+    async def close(self) -> None:
+        """End it in good order, after what was written."""
+        self._transport.close()
+        await self.lost.wait()
+
+    async def reset(self) -> None:
+        """End it by a TCP reset."""
+        # What was sent shall be read before the reset overtakes it.
+        await anyio.sleep(0.02)
+        connection: socket.socket = self._transport.get_extra_info("socket")
+        with suppress(OSError):  # the caller may have ended it meanwhile
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._transport.abort()
+        await self.lost.wait()
+
+
 class _Protocol(H11Protocol):
-    """Leaves its transport in the state of each request, for faults that need it."""
+    """Leaves its connection in the state of each request."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,7 +75,12 @@ class _Protocol(H11Protocol):
         # asyncio does this only where the protocol of the socket was named when it was made.
         connection: socket.socket = transport.get_extra_info("socket")
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.app_state = {**self.app_state, "transport": transport}
+        self._connection = Connection(transport)
+        self.app_state = {**self.app_state, "connection": self._connection}
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._connection.lost.set()
 
 
 class HttpServer(uvicorn.Server):

@@ -4,65 +4,63 @@
 from __future__ import annotations
 
 import logging
+import os
 import warnings
 from typing import TYPE_CHECKING, Any
 
 from scopix._core.http import core_of, library, library_of, ssl_context, timeout_extension
+from scopix._core.proxies import Proxies
 
 from . import _seam
-from ._pool import Pool
+from ._pool import Library, Pool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     import httpx
 
-__all__ = ["Connections"]
+    from scopix.config import ClientConfig
+
+__all__ = ["Connections", "Link"]
 
 logger = logging.getLogger("scopix")
 
+_CLOSED = "this client is closed; make a new one, or stay inside its with block"
+_ELSEWHERE = (
+    "this client is in use in another event loop, which has not ended; connections can't leave"
+    " their loop: make a client for each, or close this one there first"
+)
+_UNCLOSED = "a Scopix client was not closed: use it in a with block or call close()"
+_LEFT = "a Scopix client was not closed before its event loop ended; it has begun anew in another"
 
-class Connections:
-    """An HTTP client that is made with the first request.
 
-    By default requests go straight to a transport of the HTTP library, past its client, whose
-    cookies, redirects and event hooks an API client has no use for. Where the environment or the
-    configuration names a proxy, or the user brings a client, that client sends.
+class Link:
+    """A way to send requests.
+
+    Args:
+        http: The HTTP library.
+        client: Its client, if that is to send.
+        transport: Its transport otherwise: past the client, whose cookies, redirects and event
+            hooks an API client has no use for.
+        pool: The pool of that transport.
+
+    Attributes:
+        error: The class of the errors that `send` raises when the connection fails.
     """
 
     def __init__(
-        self, http_client: httpx.Client | None = None, proxy_url: str | None = None
+        self,
+        http: Any,
+        client: httpx.Client | None = None,
+        transport: httpx.HTTPTransport | None = None,
+        pool: Pool | None = None,
     ) -> None:
-        self._close: Callable[[], None] | None = None
-        self._exchange: Callable[[httpx.Request], httpx.Response] | None = None
-        self._library: Any = None
-        self._wrap: Any = None
-        if http_client is not None:
-            self._library = library_of(http_client, "Client")
-            self._wrap = _content_class(self._library)
-        self._client = http_client
-        self._proxy_url = proxy_url
-        self._opening = _seam.Lock()
-        self._closed = False
-
-    def open(self) -> type[Exception]:
-        """Make ready for requests.
-
-        Returns:
-            The class of the errors that `send` raises when the connection fails.
-
-        Raises:
-            RuntimeError: The connections were closed.
-        """
-        if self._exchange is None:
-            with self._opening:
-                if self._closed:
-                    msg = "this client is closed; make a new one, or stay inside its with block"
-                    raise RuntimeError(msg)
-                if self._exchange is None:
-                    self._connect()
-        error: type[Exception] = self._library.RequestError
-        return error
+        self.error: type[Exception] = http.RequestError
+        self._client = client
+        self._transport = transport
+        self._pool = pool
+        self._request: Any = http.Request if client is None else client.build_request
+        self._wrap = _content_class(http)
 
     def send(
         self,
@@ -83,56 +81,114 @@ class Connections:
             content: The body.
             timeout: Seconds without progress that are too many.
             idle_timeout: The same for what is read, where it differs.
+
+        Raises:
+            RuntimeError: The connections were closed.
         """
-        assert self._exchange is not None
-        maker = self._library.Request if self._client is None else self._client.build_request
         timeouts = timeout_extension(timeout, idle_timeout)
-        request = maker(method, url, headers=headers, content=content, extensions=timeouts)
+        request = self._request(method, url, headers=headers, content=content, extensions=timeouts)
         if content is not None and not isinstance(content, bytes):
             # The library would wrap the blocks into a generator that nobody closes.
             request.stream = self._wrap(content)
-        return self._exchange(request)
+        if self._transport is not None:
+            return self._transport.handle_request(request)
+        assert self._client is not None
+        return self._client.send(request, stream=True, follow_redirects=False)
+
+    def close(self) -> None:
+        """Close the connections."""
+        closing = self._transport or self._client
+        assert closing is not None
+        closing.close()
+
+    def abandon(self) -> None:
+        """Drop the connections without a word to the server."""
+        if self._pool is not None:
+            self._pool.abandon()
+
+
+class Connections:
+    """What sends the requests of a client. It is made with the first one.
+
+    Connections belong to the process and to the event loop in which they were opened. In a process
+    that was forked, and in a loop that runs after the first one has ended, there are new ones.
+
+    Args:
+        config: How many connections there may be, for how long, and through which proxy.
+        http_client: A client that the user brings. It sends, and stays open.
+    """
+
+    def __init__(self, config: ClientConfig, http_client: httpx.Client | None = None) -> None:
+        self._links: dict[tuple[int, object], Link] = {}
+        self._closed = False
+        self._config = config
+        self._brought = None
+        if http_client is not None:
+            self._brought = Link(library_of(http_client, "Client"), http_client)
+
+    def link(self) -> Link:
+        """Return the way to send requests from here.
+
+        Raises:
+            RuntimeError: The connections were closed, or another event loop has them.
+        """
+        if self._closed:
+            raise RuntimeError(_CLOSED)
+        if self._brought is not None:
+            return self._brought
+        key = os.getpid(), _seam.home()
+        return self._links.get(key) or self._begin(key)
 
     def close(self) -> None:
         """Close the connections. A client that the user brought stays open."""
         self._closed = True
-        close, self._close, self._exchange = self._close, None, None
-        if close is not None:
-            close()
+        here = os.getpid(), _seam.home()
+        while self._links:
+            key, link = self._links.popitem()
+            if key == here:
+                link.close()
+            else:
+                link.abandon()
 
-    def _connect(self) -> None:
-        client = self._client
-        if client is None:
-            from urllib.request import getproxies
-
-            self._library = http = library()
-            self._wrap = _content_class(http)
-            proxied = self._proxy_url is not None or not getproxies().keys() <= {"no"}
-            if not proxied:
-                transport = http.HTTPTransport(verify=ssl_context())
-                if hasattr(transport, "_pool"):
-                    # The transport stays the entrance, which recorders and tracers patch.
-                    transport._pool = Pool(core_of(http), ssl_context())
-                else:
-                    logger.warning("%s has changed: its own pool serves", http.__name__)
-                self._exchange, self._close = transport.handle_request, transport.close
-                return
-            self._client = client = http.Client(proxy=self._proxy_url, verify=ssl_context())
-            self._close = client.close
-
-        def exchange(request: httpx.Request) -> httpx.Response:
-            return client.send(request, stream=True, follow_redirects=False)
-
-        self._exchange = exchange
+    def _begin(self, key: tuple[int, object]) -> Link:
+        pid, _ = key
+        for other_pid, home in [*self._links]:
+            if other_pid == pid:
+                if not _seam.has_ended(home):
+                    raise RuntimeError(_ELSEWHERE)
+                warnings.warn(_LEFT, ResourceWarning, stacklevel=2, source=self)
+            self._links.pop((other_pid, home)).abandon()
+        # Of two threads that come here at once, both get the same one.
+        return self._links.setdefault(key, _connect(self._config))
 
     def __del__(self) -> None:
-        if self._close is not None:
-            warnings.warn(
-                "a Scopix client was not closed: use it in a with block or call close()",
-                ResourceWarning,
-                stacklevel=2,
-                source=self,
+        if any(pid == os.getpid() for pid, _ in self._links):
+            warnings.warn(_UNCLOSED, ResourceWarning, stacklevel=2, source=self)
+
+
+def _connect(config: ClientConfig) -> Link:
+    http = library()
+    context = ssl_context(http2=config.http2)
+    transport = http.HTTPTransport(verify=context)
+    if hasattr(transport, "_pool"):
+        # The transport stays the entrance, which recorders and tracers patch.
+        transport._pool = pool = Pool(
+            Library(
+                core=core_of(http),
+                ssl_context=context,
+                proxies=Proxies.of(config.proxy_url),
+                max_connections=config.max_connections,
+                keepalive_expiry=config.keepalive_expiry,
+                http2=config.http2,
             )
+        )
+        return Link(http, transport=transport, pool=pool)
+    logger.warning("%s has changed: its own pool serves", http.__name__)
+    limits = http.Limits(
+        max_connections=config.max_connections, keepalive_expiry=config.keepalive_expiry
+    )
+    client = http.Client(proxy=config.proxy_url, verify=context, limits=limits, http2=config.http2)
+    return Link(http, client)
 
 
 def _content_class(http: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from scopix._core.http import is_transport_error
 from scopix._core.sse import EventDecoder, EventTooLargeError
-from scopix._core.stream import Progress, check_events, reason_of
+from scopix._core.stream import Progress, check_events, loss_of
 from scopix._core.tracing import UNTRACED
 from scopix.errors import ScopixError
 
@@ -164,7 +164,7 @@ class EventStream(Generic[T]):
         except Exception as error:
             if not is_transport_error(error):
                 raise
-            fault, reason = error, reason_of(error, self._policy.idle_timeout)
+            fault, reason = error, loss_of(error, self._policy.idle_timeout)
         else:
             self._events, self._loss = self._decoder.feed(block), None
             return None
@@ -223,7 +223,7 @@ class EventStream(Generic[T]):
     def __del__(self) -> None:
         response, self._response = self._response, None
         if response is not None:
-            _seam.abandon(response)
+            _seam.hang_up(response)
             self._span.close()
             warnings.warn(
                 "a stream was left before its end and not closed: use it in a with block",

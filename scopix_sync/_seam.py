@@ -8,15 +8,17 @@ from __future__ import annotations
 import inspect
 import threading
 import time
+from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from contextvars import copy_context
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
     from contextlib import AbstractContextManager
+    from types import ModuleType
 
     import httpx
     from typing_extensions import ParamSpec
@@ -25,13 +27,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Callback",
-    "Lock",
+    "Guard",
     "Slots",
     "abandon",
     "call",
     "check_callback",
     "concurrently",
+    "hang_up",
+    "has_ended",
+    "home",
     "monotonic",
+    "network",
     "pull",
     "run",
     "shielded",
@@ -44,24 +50,62 @@ S = TypeVar("S")
 if TYPE_CHECKING:
     Callback = Callable[[T], None]
 
-Lock = threading.Lock
 sleep = time.sleep
 monotonic = time.monotonic
+Guard = threading.Lock
+"""Around what threads must not do at the same time."""
+
+_LONGEST: Final = threading.TIMEOUT_MAX
 
 
 class Slots:
-    """A number of places; who finds none waits in line."""
+    """A number of places; who finds none waits in line.
+
+    A semaphore of the standard library would let in whoever asks at the right moment.
+    """
 
     def __init__(self, count: int) -> None:
-        self._semaphore = threading.Semaphore(count)
+        self._guard = threading.Lock()
+        self._free = count
+        self._line: deque[threading.Lock] = deque()
+
+    @property
+    def waiting(self) -> int:
+        """How many wait in line."""
+        return len(self._line)
 
     def acquire(self, timeout: float | None = None) -> bool:
         """Take a place; False if none came free in time."""
-        return self._semaphore.acquire(timeout=timeout)
+        with self._guard:
+            if self._free:
+                self._free -= 1
+                return True
+            turn = threading.Lock()
+            turn.acquire()
+            self._line.append(turn)
+        let_in = False
+        try:
+            let_in = turn.acquire(timeout=-1 if timeout is None else min(timeout, _LONGEST))
+        finally:
+            if not let_in:
+                self._leave(turn)
+        return let_in
 
     def release(self) -> None:
         """Leave a place to the next in line."""
-        self._semaphore.release()
+        with self._guard:
+            if self._line:
+                self._line.popleft().release()
+            else:
+                self._free += 1
+
+    def _leave(self, turn: threading.Lock) -> None:
+        with self._guard:
+            if turn in self._line:
+                self._line.remove(turn)
+                return
+        # It came in the very moment when nobody waited for it any more.
+        self.release()
 
 
 def shielded() -> AbstractContextManager[object]:
@@ -69,9 +113,33 @@ def shielded() -> AbstractContextManager[object]:
     return nullcontext()
 
 
-def abandon(response: httpx.Response) -> None:
-    """Hang up on a response that nobody will read to its end."""
+def home() -> object:
+    """Return where connections belong, within a process: threads may share them."""
+    return None
+
+
+def has_ended(home: object) -> bool:
+    """Tell whether nothing will run there any more. It never ends while the process lives."""
+    return False
+
+
+def abandon(close: Callable[[], None]) -> None:
+    """Close a connection that a forked process has from its parent, which keeps its own.
+
+    It is closed without a farewell to the server, which still talks to the parent.
+    """
+    close()
+
+
+def hang_up(response: httpx.Response) -> None:
+    """Leave a response that nobody will read to its end."""
     response.close()
+
+
+def network(core: ModuleType) -> Any:
+    """Make the backend with which a library of connections reaches the network."""
+    library: Any = core
+    return library.SyncBackend()
 
 
 def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from scopix._core.breaker import FAILING, Breakers, blames_host
 from scopix._core.context import correlation_id, new_id
 from scopix._core.failure import error_from_response
-from scopix._core.http import failure_of, may_follow, same_origin
+from scopix._core.http import failure_of, may_follow, reason_of, same_origin
 from scopix._core.redact import redact_url
 from scopix._core.response import RawResponse
 from scopix._core.retry import Attempt, RetryPolicy
@@ -56,7 +56,7 @@ class Transport:
 
     def __init__(self, config: ClientConfig, http_client: httpx.Client | None = None) -> None:
         self.config = config
-        self._connections = Connections(http_client, config.proxy_url)
+        self._connections = Connections(config, http_client)
         self._breakers = Breakers(config)
         self._headers = {
             "accept-encoding": "gzip, deflate",
@@ -121,7 +121,7 @@ class Transport:
         buffered: bool = False,
     ) -> httpx.Response:
         """Send until an answer comes that the operation has a meaning for."""
-        transport_error = self._connections.open()
+        link = self._connections.link()
         policy = RetryPolicy(options.max_retries, self.config.retry_delay)
         url = redirected or self._url(operation)
         headers = self._headers_of(operation, options, trace, redirected)
@@ -146,7 +146,7 @@ class Transport:
                 content = None if body is None else body.content
                 if body is not None and content is None:
                     stream = _seam.pull(body.blocks())
-                response = self._connections.send(
+                response = link.send(
                     operation.method,
                     url,
                     headers=headers,
@@ -170,10 +170,10 @@ class Transport:
                 )
                 healthy = status not in FAILING
                 may_help = maybe_sent = True
-            except transport_error as fault:
+            except link.error as fault:
                 status, healthy = None, False if blames_host(fault) else None
                 timed_out, maybe_sent, may_help = failure_of(fault)
-                reason = str(fault) or type(fault).__name__
+                reason = reason_of(fault)
                 if timed_out:
                     patience = options.idle_timeout or timeout
                     error = ScopixTimeoutError(f"{request}: no answer in {patience:g} s ({reason})")

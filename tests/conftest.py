@@ -41,6 +41,8 @@ class Received:
     path: str
     headers: dict[str, str]
     body: bytes
+    port: int = 0
+    """Of the client: one for each connection."""
 
 
 @dataclass
@@ -51,7 +53,8 @@ class Reply:
     body: bytes = b"{}"
     headers: dict[str, str] = field(default_factory=dict)
     fault: str | None = None
-    """`reset` before any answer, `truncate` after half of the body, or `hang` until the end."""
+    """`reset` before any answer, `truncate` after half of the body, `hang` until the end, or
+    `hang up` after the whole answer, without having said so."""
     steps: tuple[bytes | str, ...] | None = None
     """What happens one after another in place of a body: see `Scripted.stream`."""
 
@@ -124,7 +127,8 @@ class Scripted:
                 handler.rfile.readline()
             handler.rfile.readline()
         headers = {name.lower(): value for name, value in handler.headers.items()}
-        self.received.append(Received(handler.command, handler.path, headers, body))
+        port = handler.client_address[1]
+        self.received.append(Received(handler.command, handler.path, headers, body, port))
         reply = self.replies.popleft() if self.replies else Reply(500, b"nothing is scripted")
         if reply.fault == "hang":
             self.ended.wait(20)
@@ -147,6 +151,7 @@ class Scripted:
             handler.close_connection = True
         else:
             handler.wfile.write(reply.body)
+            handler.close_connection |= reply.fault == "hang up"
 
     def _play(self, handler: BaseHTTPRequestHandler, steps: tuple[bytes | str, ...]) -> None:
         for step in steps:
@@ -194,6 +199,62 @@ class Scripted:
 def scripted() -> Any:
     """A server that does what the test queues with `reply` and `fault`."""
     server = Scripted()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def other_scripted() -> Any:
+    """A second server of the same kind, for what differs between two hosts."""
+    server = Scripted()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Who signs the certificates of local servers."""
+    from tests.tls import Authority
+
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def trusted(authority: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Have clients trust that authority, and no other."""
+    from scopix._core.http import ssl_context
+
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
+    ssl_context.cache_clear()
+    yield authority
+    ssl_context.cache_clear()
+
+
+@pytest.fixture
+def secure(authority: Any) -> Any:
+    """A scripted server that speaks TLS."""
+    server = Scripted()
+    authority.secure(server)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def proxy() -> Any:
+    """A proxy that keeps what it was asked."""
+    from tests.proxy import Proxy
+
+    server = Proxy()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def http2_server(authority: Any) -> Any:
+    """A server that speaks HTTP/2."""
+    from tests.http2 import Http2Server
+
+    server = Http2Server(authority)
     yield server
     server.close()
 

@@ -154,6 +154,7 @@ def test_figures_have_the_bars_of_the_project():
         "a call, blocking": Bar(1.0),
         "64 in flight, async": Bar(3.0, "at least"),
         "decoding": Bar(0.5),
+        "decoding, sparse": Bar(0.5),
     }
 
 

@@ -2,52 +2,140 @@
 
 from __future__ import annotations
 
+import socket
 import warnings
+from importlib import import_module
+from typing import Any
 
 import anyio
-import httpcore
 import pytest
+from anyio.lowlevel import checkpoint
 
-from scopix import InsecureTransportWarning, Scopix
-from scopix._pool import Pool
+from scopix import ClientConfig, InsecureTransportWarning, Scopix
+from scopix._core.http import core_of
+from scopix._core.proxies import Proxies
+from scopix._pool import Library, Pool
 
 pytestmark = pytest.mark.anyio
 
+PAGE = {"items": [], "total_count": 0, "has_more": False}
 
-async def test_cancelled_calls_leave_their_places(scripted):
-    """A thousand calls that are cancelled while they wait, on a limit of two; then one works."""
-    pool = Pool(httpcore, None, max_connections=2)
-    request = httpcore.Request("GET", f"http://{scripted.host}/", headers={"Host": "x"})
-    scripted.reply(200, b"x")
-    scripted.reply(200, b"x")
-    scripted.reply(200, b"x")
+
+@pytest.fixture(params=["httpx", "httpx2"], autouse=True)
+def library(request, monkeypatch):
+    """Both HTTP libraries."""
+    monkeypatch.setenv("SCOPIX_HTTP", request.param)
+    return import_module(request.param)
+
+
+@pytest.fixture
+def connect(scripted):
+    """Make clients; all settings may be given."""
+
+    def make(**settings: Any) -> Scopix:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", InsecureTransportWarning)
+            return Scopix.from_config(
+                ClientConfig(scripted.api_key, **{"base_url": scripted.url, **settings})
+            )
+
+    return make
+
+
+def pool_of(client: Scopix) -> Pool:
+    """The pool below a client."""
+    pool = client._caller.transport._connections.link()._pool
+    assert pool is not None
+    return pool
+
+
+async def test_ten_thousand_calls_that_waited(library, scripted):
+    """They are cancelled while two others have both places; then a call works."""
+    core = core_of(library)
+    pool = Pool(Library(core, None, Proxies(), max_connections=2))
+    request = core.Request("GET", f"http://{scripted.host}/", headers={"Host": "x"})
+    for _ in range(4):
+        scripted.reply(200, b"x")
     held = [await pool.handle_async_request(request) for _ in range(2)]
-    for _ in range(10):
-        with anyio.move_on_after(0.01):
-            async with anyio.create_task_group() as group:
-                for _ in range(100):
-                    group.start_soon(pool.handle_async_request, request)
+    for _ in range(20):
+        async with anyio.create_task_group() as group:
+            for _ in range(500):
+                group.start_soon(pool.handle_async_request, request)
+            while pool._slots.waiting < 500:
+                await checkpoint()
+            group.cancel_scope.cancel()
     for response in held:
         await response.stream.aclose()
 
-    response = await pool.handle_async_request(request)
-    assert response.status == 200
-    await response.stream.aclose()
+    for _ in range(2):
+        response = await pool.handle_async_request(request)
+        assert response.status == 200
+        await response.stream.aclose()
+    assert len(scripted.received) == 4
     await pool.aclose()
 
 
-async def test_a_cancelled_upload_closes_its_file(scripted, tmp_path):
+async def test_calls_that_had_begun(scripted, connect):
+    """They are cancelled wherever they are, on a limit of two; then calls work."""
+    async with connect(max_connections=2) as client:
+        for _ in range(10):
+            for _ in range(2):
+                scripted.fault("hang")
+            async with anyio.create_task_group() as group:
+                for _ in range(20):
+                    group.start_soon(client.files.list)
+                while pool_of(client)._slots.waiting < 18:
+                    await checkpoint()
+                group.cancel_scope.cancel()
+        assert repr(pool_of(client)) == "<Pool: 0 active, 0 idle>"
+        scripted.replies.clear()
+        for _ in range(2):
+            scripted.reply(200, PAGE)
+            assert (await client.files.list()).total_count == 0
+
+
+async def test_calls_over_http2(http2_server, trusted, connect):
+    """A thousand are cancelled in line or on the way, on a limit of two; then one works."""
+    async with connect(base_url=http2_server.url, http2=True, max_connections=2) as client:
+        await client.files.list()
+        http2_server.hold = True
+        for _ in range(10):
+            async with anyio.create_task_group() as group:
+                for _ in range(100):
+                    group.start_soon(client.files.list)
+                while pool_of(client)._slots.waiting < 98:
+                    await checkpoint()
+                group.cancel_scope.cancel()
+        http2_server.hold = False
+        assert (await client.files.list()).total_count == 0
+
+
+async def test_a_cancelled_upload_closes_its_file(scripted, connect, tmp_path):
     """Neither file nor connection stays open."""
     path = tmp_path / "a.txt"
     path.write_bytes(b"x" * 1000)
     scripted.fault("hang")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", InsecureTransportWarning)
-        client = Scopix(scripted.api_key, base_url=scripted.url)
-    async with client:
+    async with connect() as client:
         with anyio.move_on_after(0.2) as scope:
             await client.files.upload(path)
-        pool = client._caller.transport._connections._exchange.__self__._pool
 
+        assert scope.cancelled_caught
+        assert repr(pool_of(client)) == "<Pool: 0 active, 0 idle>"
+
+
+async def test_a_cancelled_handshake_closes_its_socket(connect):
+    """The server takes the connection and is silent: what was opened is closed at once."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(5.0)
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        async with connect(base_url=url) as client:
+            with anyio.move_on_after(0.2) as scope:
+                await client.files.list()
+            connection, _ = listener.accept()
+            with connection:
+                connection.settimeout(5.0)
+                while connection.recv(4096):
+                    pass  # its hello; then the end, for it was closed
+
+            assert repr(pool_of(client)) == "<Pool: 0 active, 0 idle>"
     assert scope.cancelled_caught
-    assert repr(pool) == "<Pool: 0 active, 0 idle>"

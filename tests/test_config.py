@@ -52,6 +52,9 @@ def test_defaults() -> None:
         "tenant_id": None,
         "proxy_url": None,
         "enable_tracing": False,
+        "max_connections": 100,
+        "keepalive_expiry": 5.0,
+        "http2": False,
         "circuit_breaker_enabled": True,
         "circuit_breaker_failure_threshold": 5,
         "circuit_breaker_success_threshold": 2,
@@ -127,15 +130,18 @@ SECONDS = [
     "retry_delay",
     "polling_interval",
     "polling_timeout",
+    "keepalive_expiry",
     "circuit_breaker_timeout",
 ]
 COUNTS = {
     "max_retries": 0,
+    "max_connections": 1,
     "circuit_breaker_failure_threshold": 1,
     "circuit_breaker_success_threshold": 1,
 }
 FLAGS = [
     "enable_tracing",
+    "http2",
     "circuit_breaker_enabled",
     "enable_logging",
     "propagate_trace_context",
@@ -209,6 +215,18 @@ def test_wrong_types(name: str, value: Any) -> None:
     with pytest.raises(TypeError, match=expected):
         setattr(config, name, value)
     assert config == build()
+
+
+def test_http2_needs_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error names it, at once and on assignment; without the package all else works."""
+    assert build(http2=True).http2
+    monkeypatch.setattr("importlib.util.find_spec", {"h2": None}.__getitem__)
+    config = build(http2=False)
+
+    with pytest.raises(ImportError, match=r"pip install 'scopix\[http2\]'"):
+        build(http2=True)
+    with pytest.raises(ImportError, match="http2 needs the package h2"):
+        config.http2 = True
 
 
 def test_errors_name_the_variable() -> None:

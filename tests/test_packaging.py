@@ -86,6 +86,7 @@ def test_requirements(metadata):
         "all",
         "dotenv",
         "emulator",
+        "http2",
         "httpx2",
         "tracing",
     }

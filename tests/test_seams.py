@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from typing import Any
+
 import pytest
+import trio
 
 from scopix import _seam as asynchronous
 from scopix_sync import _seam as blocking
@@ -38,3 +43,63 @@ async def test_asynchronous_awaits_coroutine_functions() -> None:
     await asynchronous.call(callback, 7)
 
     assert seen == [7]
+
+
+class TestBlockingSlots:
+    """What can happen to a thread that waits in line."""
+
+    def test_its_turn_comes_when_it_has_given_up(self) -> None:
+        """The place goes on to the next: one that came too late is not lost."""
+        slots = blocking.Slots(1)
+        assert slots.acquire()
+        gave_up = threading.Lock()
+        gave_up.acquire()
+        slots._line.append(gave_up)
+        slots.release()
+        slots._leave(gave_up)
+
+        assert slots.acquire(0)
+
+    def test_an_interrupt_takes_no_place(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Ctrl-C ends the waiting, and the line is as if nobody had been there."""
+
+        class Interrupted:
+            def acquire(self, timeout: float | None = None) -> bool:
+                if timeout is not None:
+                    raise KeyboardInterrupt
+                return True
+
+        slots = blocking.Slots(1)
+        assert slots.acquire()
+        with monkeypatch.context() as patch:
+            patch.setattr(blocking.threading, "Lock", Interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                slots.acquire()
+        assert slots.waiting == 0
+        slots.release()
+
+        assert slots.acquire(0)
+
+
+class TestHome:
+    """Where connections belong."""
+
+    def test_blocking(self) -> None:
+        """Threads may share them, as long as the process lives."""
+        assert not blocking.has_ended(blocking.home())
+
+    @pytest.mark.parametrize("run", [asyncio.run, trio.run])
+    def test_asynchronous(self, run: Any) -> None:
+        """To one event loop, until that has ended."""
+
+        async def home() -> object:
+            here = asynchronous.home()
+            assert here == asynchronous.home()
+            assert not asynchronous.has_ended(here)
+            return here
+
+        first = run(home()) if run is asyncio.run else run(home)
+        second = run(home()) if run is asyncio.run else run(home)
+
+        assert first != second
+        assert asynchronous.has_ended(first)

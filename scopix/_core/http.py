@@ -25,6 +25,7 @@ __all__ = [
     "library_of",
     "may_follow",
     "origin",
+    "reason_of",
     "same_origin",
     "ssl_context",
     "timeout_extension",
@@ -81,8 +82,13 @@ def core_of(http: Any) -> ModuleType:
 
 
 @cache
-def ssl_context() -> ssl.SSLContext:
-    """Return the context that all clients share: to make one takes longer than a request."""
+def ssl_context(*, http2: bool) -> ssl.SSLContext:
+    """Return the context that all clients share: to make one takes longer than a request.
+
+    Args:
+        http2: Whether it is for clients that offer HTTP/2. The library sets this in the context
+            before each handshake, so that the two kinds must not share one.
+    """
     return cast("ssl.SSLContext", library().create_ssl_context())
 
 
@@ -121,6 +127,16 @@ def failure_of(error: Exception) -> tuple[bool, bool, bool]:
     )
     hopeless = "UnsupportedProtocol" in names or _is_certificate_error(error)
     return "TimeoutException" in names, not never_sent, not hopeless
+
+
+def reason_of(error: BaseException) -> str:
+    """Say why a connection failed; the layers in between may have no words of their own."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if text := str(cause):
+            return text
+        cause = cause.__cause__ or cause.__context__
+    return type(error).__name__
 
 
 def _is_certificate_error(error: BaseException | None) -> bool:

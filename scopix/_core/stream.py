@@ -9,7 +9,7 @@ from attrs import define, evolve, field, frozen
 
 from scopix._core.context import new_id
 from scopix._core.decode import event_decoder
-from scopix._core.http import failure_of
+from scopix._core.http import failure_of, reason_of
 from scopix._core.options import CallOptions, RequestOptions
 from scopix._core.poll import seconds
 from scopix._core.retry import RetryPolicy, server_delay
@@ -283,12 +283,10 @@ class Reading(Generic[T]):
         del error
 
 
-def reason_of(fault: Exception, idle_timeout: float) -> str:
-    """Say what happened to a connection."""
+def loss_of(fault: Exception, idle_timeout: float) -> str:
+    """Say how a connection was lost."""
     timed_out, _, _ = failure_of(fault)
-    if timed_out:
-        return f"not a byte in {idle_timeout:g} s"
-    return str(fault) or type(fault).__name__
+    return f"not a byte in {idle_timeout:g} s" if timed_out else reason_of(fault)
 
 
 def check_events(

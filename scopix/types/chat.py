@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final, TypedDict, cast
 
 from scopix._core.decode import from_plain
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 from scopix._raw.models.chat import (
     AuthErrorEvent,
     ChatDomain,
@@ -91,7 +90,7 @@ _TEXTS: Final = {
 """The member of each kind of event that is text for people."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ChatToken(Model):
     """One event of an answer that is streamed.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, TypeVar, cast
 
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 
 __all__ = [
     "DocumentRef",
@@ -41,7 +41,7 @@ _DATA: Final = {
 """For each kind, the list in the metadata that knows more of it, and names of its identifier."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ImageRef(Model):
     """An image that a text refers to."""
 
@@ -53,7 +53,7 @@ class ImageRef(Model):
     """Its identifier, where it is known."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentRef(Model):
     """A document that a text refers to, or pages of it."""
 
@@ -69,7 +69,7 @@ class DocumentRef(Model):
     """Numbers of the first and the last page."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class LinkRef(Model):
     """A link that a text refers to."""
 
@@ -85,7 +85,7 @@ class LinkRef(Model):
     """Its host, where it is known."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ParsedReferences(Model):
     """What a text refers to, each once, in the order in which it is named first."""
 

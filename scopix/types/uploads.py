@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 from scopix._raw.models.uploads import (
     BatchUploadReceipt,
     FileErrorSummary,
@@ -149,7 +149,7 @@ class BatchUploadResults(list[UploadResult]):
         return f"<{type(self).__name__}: {self.summary()}>"
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UploadSessionResult(Model):
     """What became of an upload session, or of one file, once its processing ended."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ MAX_BYTES = 500 * 1024 * 1024
 """Largest document whose text is read."""
 
 _MAX_UNPACKED = 200 * 1024 * 1024
+_MAX_MEMBER = 50 * 1024 * 1024
 _CHUNK = 1000
 _DETAILS = ("title", "author", "subject", "creator", "producer")  # Word has the first three
 
@@ -72,10 +74,14 @@ def _docx(path: Path) -> tuple[list[str], dict[str, Any]]:
             raise MediaError("password_protected", "The document is protected by a password.")
     try:
         with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
+            sizes = [entry.file_size for entry in archive.infolist()]
+            if sum(sizes) > _MAX_UNPACKED or max(sizes, default=0) > _MAX_MEMBER:
                 raise MediaError("too_large", "The document unpacks to more than can be read.")
+            # What lies about its size is found out here, block by block.
+            if (damaged := archive.testzip()) is not None:
+                raise MediaError("corrupt_file", f"The document is damaged: {damaged}")
         document: Any = docx.Document(str(path))
-    except (zipfile.BadZipFile, KeyError, PackageNotFoundError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, PackageNotFoundError) as error:
         raise MediaError("corrupt_file", f"The document is damaged: {error}") from error
     pages = "".join(_docx_text(document.element.body)).split("\f")
     properties = document.core_properties

@@ -26,10 +26,11 @@ class VideoError(MediaError):
     Args:
         code: Stable code for programs.
         message: Sentence for people.
+        kind: A value of DescriptionErrorType.
     """
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__("validation", message)
+    def __init__(self, code: str, message: str, kind: str = "validation") -> None:
+        super().__init__(kind, message)
         self.code = code
 
 

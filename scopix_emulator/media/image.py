@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
@@ -18,6 +19,7 @@ from scopix_emulator.media import colours
 from scopix_emulator.media.failure import MediaError
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
     from PIL.ImageFile import ImageFile
@@ -51,17 +53,16 @@ def measure(path: Path, content_type: str, variants: Path) -> dict[str, Any]:
         MediaError: If it claims to be too large.
         Exception: Whatever a decoder raises about a broken file.
     """
-    reader: Any = _READERS[content_type]
-    with reader(path) as source:
+    with _opened(path, content_type) as source:
+        # Decoding ignores the checksums of a PNG.
+        source.verify()
+    with _opened(path, content_type) as source:
         width, height = source.size
-        if width * height > MAX_PIXELS:
-            raise MediaError(
-                "resource_limit", f"An image of {width} x {height} pixels is too large to decode."
-            )
         exif = source.getexif()
         frames = getattr(source, "n_frames", 1)
         # A JPEG is decoded at a fraction of its size when no copy needs more.
-        source.draft("RGB", (max(VARIANTS.values()),) * 2)
+        largest = max(VARIANTS.values())
+        source.draft("RGB", (largest, largest))
         image = _plain(ImageOps.exif_transpose(source))
     if exif.get(ExifTags.Base.Orientation, 1) >= 5:  # a quarter turn
         width, height = height, width
@@ -84,6 +85,24 @@ def measure(path: Path, content_type: str, variants: Path) -> dict[str, Any]:
         "content_created_at": _taken_at(exif),
         "variants": names,
     }
+
+
+@contextmanager
+def _opened(path: Path, content_type: str) -> Generator[ImageFile]:
+    """Open an image, but don't decode it; refuse it if that would need too much memory."""
+    reader: Any = _READERS[content_type]
+    try:
+        with reader(path) as source:
+            width, height = source.size
+            if width * height > MAX_PIXELS:
+                raise MediaError(
+                    "resource_limit",
+                    f"An image of {width} x {height} pixels is too large to decode.",
+                )
+            yield source
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        # From readers that must know where the frames of an animation lie; or from those frames.
+        raise MediaError("resource_limit", f"The image is too large to decode: {error}") from error
 
 
 def _plain(image: Image.Image) -> Image.Image:

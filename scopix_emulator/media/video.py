@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MAX_SECONDS = 600
 """Longest video that is analysed."""
 
+MAX_PIXELS = 8192 * 8192
+"""Most pixels of a frame that is decoded."""
+
 _SMALL = (48, 48)  # frames are compared at this size
 _CUT = 0.1  # least difference of two frames at a cut
 _CUT_FACTOR = 4.0  # how much larger it is than what was usual before
@@ -67,6 +70,12 @@ def _opened(path: Path) -> Generator[tuple[Any, Any]]:
             if not container.streams.video:
                 raise VideoError("NO_VIDEO_STREAM", "There is no video stream in the file.")
             stream = container.streams.video[0]
+            if stream.width * stream.height > MAX_PIXELS:
+                raise VideoError(
+                    "VIDEO_TOO_LARGE",
+                    f"A video of {stream.width} x {stream.height} pixels is too large to decode.",
+                    "resource_limit",
+                )
             stream.thread_type = "AUTO"
             yield container, stream
     except FFmpegError as error:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
+
 import anyio
 import httpx
+from anyio.lowlevel import checkpoint
 
-__all__ = ["HttpClient", "OtherHttpClient", "together"]
+__all__ = ["HttpClient", "HttpTransport", "OtherHttpClient", "queued", "together"]
 
 HttpClient = httpx.AsyncClient
+HttpTransport = httpx.AsyncHTTPTransport
 OtherHttpClient = httpx.Client
 
 
@@ -25,3 +29,14 @@ async def together(function, count):
         for index in range(count):
             group.start_soon(run, index)
     return results
+
+
+@asynccontextmanager
+async def queued(function, count, waiting):
+    """Run a function a number of times at once; each call begins when the last one waits."""
+    async with anyio.create_task_group() as group:
+        for index in range(count):
+            group.start_soon(function, index)
+            while waiting() <= index:
+                await checkpoint()
+        yield

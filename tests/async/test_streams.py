@@ -51,7 +51,7 @@ UNUSED = "<Pool: 0 active, 0 idle>"
 
 def pool_of(client):
     """The connections of a client that has sent something."""
-    return client._caller.transport._connections._exchange.__self__._pool
+    return client._caller.transport._connections.link()._pool
 
 
 @pytest.fixture

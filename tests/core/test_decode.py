@@ -4,7 +4,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from scopix._core.decode import JsonText, decoder
 from scopix._core.enums import OpenEnum, OpenIntEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 from scopix._core.times import Timestamp
 from scopix._core.union import Unknown, one_of
 
@@ -28,7 +28,7 @@ class Size(OpenIntEnum):
     SMALL = 1
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Leaf(Model):
     name: str
     grown_at: Timestamp | None = None
@@ -40,7 +40,7 @@ class Leaf(Model):
     leaves: list[Leaf] = field(default_factory=list["Leaf"])
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Renamed(Model):
     _wire: ClassVar[Mapping[str, str]] = {"type": "@type", "class_": "class"}
 
@@ -58,13 +58,13 @@ class Event(Model):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Token(Event):
     kind: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Odd(Event):
     _wire: ClassVar[Mapping[str, str]] = {"x_y": "x-y"}
 
@@ -73,7 +73,7 @@ class Odd(Event):
     events: list[Event] | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UnknownEvent(Event, Unknown):
     pass
 

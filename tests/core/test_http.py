@@ -107,9 +107,10 @@ class TestLibraryOf:
 class TestConnections:
     def test_one_context_for_all(self) -> None:
         """The trust store is read once; certificates and names are checked."""
-        context = http.ssl_context()
+        context = http.ssl_context(http2=False)
 
-        assert context is http.ssl_context()
+        assert context is http.ssl_context(http2=False)
+        assert context is not http.ssl_context(http2=True)
         assert context.verify_mode is ssl.CERT_REQUIRED
         assert context.check_hostname
 
@@ -174,6 +175,18 @@ class TestFailures:
         assert not http.is_transport_error(ValueError("x"))
         namesake = type("RequestError", (Exception,), {"__module__": "requests.errors"})
         assert not http.is_transport_error(namesake("x"))
+
+
+def test_reason_of() -> None:
+    """The first text on the way to the cause, or at least a name."""
+    bare = ConnectionError()
+    error = ConnectionError()
+    error.__cause__ = middle = OSError()
+    middle.__context__ = ssl.SSLError("bad luck")
+
+    assert http.reason_of(bare) == "ConnectionError"
+    assert http.reason_of(error).endswith("bad luck',)")
+    assert http.reason_of(ValueError("said")) == "said"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +17,20 @@ from pypdf import PdfReader, PdfWriter
 
 from tests.media import report
 
-__all__ = ["animation", "document", "encode", "locked_pdf", "picture", "sound", "video"]
+__all__ = [
+    "animation",
+    "document",
+    "encode",
+    "gif",
+    "locked_pdf",
+    "lying",
+    "picture",
+    "png",
+    "repacked",
+    "sound",
+    "video",
+    "webp",
+]
 
 
 def encode(image: Image.Image, form: str, **options: Any) -> bytes:
@@ -31,9 +48,36 @@ def picture(
 
 
 def animation(form: str, frames: int = 3) -> bytes:
-    """An image that moves."""
+    """An image that moves, black at first."""
     images = [Image.new("RGB", (32, 32), (80 * i, 0, 0)) for i in range(frames)]
-    return encode(images[0], form, save_all=True, append_images=images[1:])
+    return encode(images[0], form, save_all=True, append_images=images[1:], lossless=True)
+
+
+def png(
+    size: tuple[int, int], rows: bytes = b"", depth: int = 8, colour: int = 2, wrong: str = ""
+) -> bytes:
+    """A PNG made of its parts (PNG, third edition, 11.2), the checksum of one of them wrong."""
+
+    def chunk(kind: str, data: bytes) -> bytes:
+        checksum = zlib.crc32(kind.encode() + data) ^ (kind == wrong)
+        return struct.pack(">I4s", len(data), kind.encode()) + data + struct.pack(">I", checksum)
+
+    header = struct.pack(">IIBBBBB", *size, depth, colour, 0, 0, 0)
+    parts = chunk("IHDR", header) + chunk("IDAT", zlib.compress(rows)) + chunk("IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts
+
+
+def gif(screen: tuple[int, int], frame: tuple[int, int]) -> bytes:
+    """A GIF whose screen and frame claim to have these sizes, and hold one pixel."""
+    head = b"GIF89a" + struct.pack("<HHBBB", *screen, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
+    return head + b"," + struct.pack("<HHHHB", 0, 0, *frame, 0) + b"\x02\x02\x4c\x01\x00;"
+
+
+def webp(width: int, height: int) -> bytes:
+    """The head of an animated WebP of this size, without a frame."""
+    canvas = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    body = b"WEBPVP8X" + struct.pack("<II", 10, 2) + canvas + b"ANIM" + struct.pack("<I6x", 6)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
 def document(*pages: str) -> bytes:
@@ -46,6 +90,32 @@ def document(*pages: str) -> bytes:
     buffer = io.BytesIO()
     written.save(buffer)
     return buffer.getvalue()
+
+
+def repacked(content: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """A Word document whose text part was changed, packed anew."""
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, change(data) if name == "word/document.xml" else data)
+    return buffer.getvalue()
+
+
+def lying(content: bytes, size: int) -> bytes:
+    """A Word document that gives another size of its text part than it has."""
+    name = b"word/document.xml"
+    data = bytearray(content)
+    # Name and size in the headers of entry and directory (APPNOTE, 4.3.7 and 4.3.12).
+    for mark, place, of_name in ((b"PK\x03\x04", 22, 30), (b"PK\x01\x02", 24, 46)):
+        start = data.index(mark)
+        while data[start + of_name : start + of_name + len(name)] != name:
+            start = data.index(mark, start + 1)
+        data[start + place : start + place + 4] = struct.pack("<I", size)
+    return bytes(data)
 
 
 def locked_pdf(user_password: str, algorithm: str = "AES-256") -> bytes:

@@ -14,6 +14,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from scopix_emulator import Emulator
 from scopix_emulator.api.call import OPERATIONS
+from scopix_emulator.app import OPERATION_IDS
 from scopix_emulator.auth import DEFAULT_TENANT
 from tests.emulator.conftest import Api
 from tests.emulator.contract import METHODS, SPEC, document
@@ -133,3 +134,14 @@ def test_every_operation_is_served():
     }
 
     assert {path: set(methods) for path, methods in OPERATIONS.items()} == described
+
+
+def test_operations_are_called_as_described():
+    """Faults choose operations by the names that the description has for them."""
+    described = {
+        item[method]["operationId"]
+        for item in document()["paths"].values()
+        for method in METHODS & item.keys()
+    }
+
+    assert described == OPERATION_IDS

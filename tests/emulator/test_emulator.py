@@ -271,6 +271,7 @@ def test_command_with_options():
     ("options", "message"),
     [
         (["--fault", "explode"], "must be in"),
+        (["--fault", "reset operation=get_fiel"], "'get_fiel'"),
         (["--host", "256.0.0.1"], ""),
         (["--data", "/dev/null/x"], ""),
     ],

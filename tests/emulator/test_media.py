@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import struct
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,22 @@ from PIL import ExifTags, Image, ImageDraw
 
 from scopix_emulator.media import colours, document, image, video
 from scopix_emulator.media.describe import LABEL, describe
-from scopix_emulator.media.failure import MediaError
+from scopix_emulator.media.failure import MediaError, VideoError
 from scopix_emulator.media.sniff import DOCX, UnsupportedFileError, sniff
 from scopix_emulator.records import File
+from tests.emulator.samples import (
+    animation,
+    encode,
+    gif,
+    lying,
+    picture,
+    png,
+    repacked,
+    sound,
+    webp,
+)
 from tests.emulator.samples import document as docx_bytes
-from tests.emulator.samples import encode, sound
+from tests.emulator.samples import video as video_bytes
 
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif", "WEBP": "image/webp"}
 
@@ -42,16 +55,23 @@ def opened(path: Path) -> Image.Image:
 # ----------------------------------------------------------------------------------------- images
 
 
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_orientation(measure, tmp_path, orientation):
-    """An image that lies on its side is measured and copied upright."""
+def test_orientation(measure, tmp_path, orientation, form):
+    """An image that lies on its side is measured and copied upright (EXIF 3.0, 4.6.5.1)."""
+    made = Image.new("RGB", (60, 40), "white")
+    made.paste("black", (0, 0, 30, 20))
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = orientation
-    facts = measure(Image.new("RGB", (60, 40)), "JPEG", exif=exif)
+    facts = measure(made, form, exif=exif)
+    copy = opened(tmp_path / "variants" / facts["variants"]["large_1024"]).convert("L")
 
-    upright = (40, 60) if orientation >= 5 else (60, 40)
-    assert (facts["dimensions"]["width"], facts["dimensions"]["height"]) == upright
-    assert opened(tmp_path / "variants" / facts["variants"]["large_1024"]).size == upright
+    width, height = (40, 60) if orientation >= 5 else (60, 40)
+    corners = [(x * width // 4, y * height // 4) for x, y in ((1, 1), (3, 1), (3, 3), (1, 3))]
+    assert facts["dimensions"] == {"width": width, "height": height}
+    assert copy.size == (width, height)
+    # Clockwise from the left at the top: the first corner, which is dark, has come here.
+    assert [copy.getpixel(corner) < 128 for corner in corners].index(True) == (orientation - 1) % 4
 
 
 @pytest.mark.parametrize(
@@ -117,6 +137,76 @@ def test_sixteen_bits(measure):
 
     assert facts["dominant_colors"] == ["#808080"]
     assert facts["brightness"] == pytest.approx(0.5, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("colour", "pixel", "expected"),
+    [
+        (0, (0x8000,), "#808080"),
+        (2, (0x8000, 0x4000, 0xFFFF), "#8040ff"),
+        (4, (0x8000, 0xFFFF), "#808080"),
+        (6, (0x8000, 0x4000, 0xFFFF, 0xFFFF), "#8040ff"),
+    ],
+)
+def test_sixteen_bits_a_channel(tmp_path, colour, pixel, expected):
+    """So are those of every kind of PNG (PNG, third edition, 11.2.1)."""
+    rows = b"\0" + struct.pack(f">{len(pixel)}H", *pixel)
+    (tmp_path / "a").write_bytes(png((1, 1), rows, 16, colour))
+
+    facts = image.measure(tmp_path / "a", "image/png", tmp_path / "variants")
+
+    assert facts["dominant_colors"] == [expected]
+
+
+@pytest.mark.parametrize("form", ["PNG", "GIF"])
+def test_palette_with_transparency(measure, tmp_path, form):
+    """A colour of a palette that stands for nothing is nothing."""
+    made = Image.new("P", (8, 8), 1)
+    made.putpalette([255, 0, 0, 0, 0, 255])
+    made.paste(0, (0, 0, 4, 8))
+    facts = measure(made, form, transparency=0)
+    copy = opened(tmp_path / "variants" / facts["variants"]["tiny_64"])
+
+    assert facts["dominant_colors"] == ["#0000ff"]
+    assert (copy.mode, copy.getpixel((1, 1))[3], copy.getpixel((6, 6))) == (
+        "RGBA",
+        0,
+        (0, 0, 255, 255),
+    )
+
+
+@pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG"])
+def test_animation(tmp_path, form):
+    """An animation is what its first frame shows, and its frames are counted."""
+    (tmp_path / "a").write_bytes(animation(form, frames=4))
+    facts = image.measure(tmp_path / "a", TYPES[form], tmp_path / "variants")
+    copy = opened(tmp_path / "variants" / facts["variants"]["tiny_64"])
+
+    assert (facts["frame_count"], facts["dominant_colors"]) == (4, ["#000000"])
+    assert getattr(copy, "n_frames", 1) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "form"),
+    [
+        (png((100_000, 100_000)), "PNG"),
+        (gif((65_535, 65_535), (1, 1)), "GIF"),
+        (gif((1, 1), (65_535, 65_535)), "GIF"),
+        (webp(16_383, 16_383), "WEBP"),
+        (picture(form="JPEG").replace(b"\0\x28\0\x40\3", b"\xff\xff\xff\xff\3"), "JPEG"),
+    ],
+    ids=["png", "screen", "frame", "webp", "jpeg"],
+)
+def test_claims(tmp_path, content, form):
+    """A few bytes that claim to be a huge image are refused before they are decoded."""
+    (tmp_path / "a").write_bytes(content)
+
+    with pytest.raises(MediaError, match="too large to decode") as caught:
+        image.measure(tmp_path / "a", TYPES[form], tmp_path / "variants")
+
+    assert caught.value.kind == "resource_limit"
+    assert len(content) < 1000
+    assert not (tmp_path / "variants").exists()
 
 
 def test_transparent_copies(measure, tmp_path):
@@ -231,7 +321,45 @@ def test_first_sentences(text, beginning):
     assert document.first_sentences(text, 18) == beginning
 
 
+def test_document_that_lies(tmp_path):
+    """A part that unpacks to more than it says is found out before it fills the memory."""
+    large = repacked(docx_bytes("words"), lambda xml: xml.replace(b"words", b"w" * 30_000_000))
+    (tmp_path / "a").write_bytes(lying(large, 1000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(MediaError, match="damaged") as caught:
+            document.read(tmp_path / "a", "docx")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert caught.value.kind == "corrupt_file"
+    assert peak < 10_000_000
+
+
+def test_torn_part(tmp_path):
+    """A part whose checksum is wrong is found out."""
+    content = bytearray(docx_bytes("words"))
+    start = content.index(b"word/document.xml") + 40
+    content[start : start + 8] = bytes(8)
+    (tmp_path / "a").write_bytes(content)
+
+    with pytest.raises(MediaError, match="damaged"):
+        document.read(tmp_path / "a", "docx")
+
+
 # ----------------------------------------------------------------------------------------- videos
+
+
+def test_video_that_claims_to_be_huge(tmp_path, monkeypatch):
+    """A video whose frames would fill the memory is refused before they are decoded."""
+    (tmp_path / "a").write_bytes(video_bytes())
+    monkeypatch.setattr(video, "MAX_PIXELS", 64 * 48 - 1)
+
+    for act in (video.probe, video.check, video.find_scenes):
+        with pytest.raises(VideoError, match="64 x 48 pixels is too large") as caught:
+            act(tmp_path / "a")
+        assert (caught.value.code, caught.value.kind) == ("VIDEO_TOO_LARGE", "resource_limit")
 
 
 def test_video_without_a_picture(tmp_path):

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from scopix_emulator.media import document as documents
-from scopix_emulator.media import image as images
 from tests.emulator.conftest import Api
-from tests.emulator.samples import animation, document, locked_pdf, picture, video
+from tests.emulator.samples import (
+    animation,
+    document,
+    gif,
+    locked_pdf,
+    lying,
+    picture,
+    png,
+    repacked,
+    video,
+)
 from tests.media import report
 
 
@@ -108,7 +119,17 @@ def test_unknown_failure(server):
 
 
 @pytest.mark.parametrize(
-    "content", [picture()[:60], picture(form="JPEG")[:30], b"GIF89a" + b"x" * 9]
+    "content",
+    [
+        picture()[:60],
+        picture(form="JPEG")[:30],
+        picture(form="JPEG", size=(640, 400))[:-900],
+        animation("WEBP")[:-20],
+        b"GIF89a" + b"x" * 9,
+        png((1, 1), b"\0abc", wrong="IHDR"),
+        png((1, 1), b"\0abc", wrong="IDAT"),
+    ],
+    ids=["png", "jpeg", "half a jpeg", "webp", "gif", "wrong header", "wrong pixels"],
 )
 def test_broken_images(api, content):
     """An image that can't be decoded fails as a whole, for good."""
@@ -122,21 +143,57 @@ def test_broken_images(api, content):
     assert record["processing_history"][0]["error_message"] == state["error_message"]
 
 
-def test_image_that_claims_to_be_huge(api, monkeypatch):
-    """An image that would fill the memory is refused before it is decoded."""
-    monkeypatch.setattr(images, "MAX_PIXELS", 100)
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"\xff\xd8\xff\xe0",
+        b"\x89PNG\r\n\x1a\n",
+        b"GIF89a",
+        b"RIFF\0\0\0\0WEBP",
+        b"%PDF-1.7\n",
+        b"PK\x03\x04word/",
+        b"\0\0\0\x18ftypisom",
+        b"\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm",
+        b"RIFF\0\0\0\0AVI ",
+    ],
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_noise(server, api, head, seed):
+    """Noise that begins like a file is taken, and then fails: no request fails by it."""
+    record = api.processed(head + random.Random(seed).randbytes(3000), "a.bin")
+    state = api.status(record["id"])
 
-    record = api.processed(picture(size=(11, 10)))
+    assert state["status"] == "failed"
+    assert state["error_message"]
+    assert all(request.status < 300 for request in server.requests)
 
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (png((100_000, 100_000)), "An image of 100000 x 100000 pixels is too large to decode."),
+        (gif((1, 1), (65_535, 65_535)), "The image is too large to decode: Image size (4294836225"),
+    ],
+    ids=["png", "gif"],
+)
+def test_image_that_claims_to_be_huge(api, content, error):
+    """An image that would fill the memory is taken, and refused before it is decoded."""
+    record = api.processed(content)
+    state = api.status(record["id"])
+
+    assert (state["status"], state["variant_status"]) == ("failed", "failed")
     assert record["description_error_type"] == "resource_limit"
-    assert record["description_error"].startswith("An image of 11 x 10 pixels")
+    assert not record["description_is_retryable"]
+    assert record["description_error"].startswith(error)
 
 
-def test_animation(api):
+@pytest.mark.parametrize("form", ["GIF", "WEBP"])
+def test_animation(api, form):
     """An animation is measured by its first frame, and called one."""
-    record = api.processed(animation("GIF"))
+    record = api.processed(animation(form))
 
     assert record["dimensions"] == {"width": 32, "height": 32}
+    assert record["dominant_colors"] == ["#000000"]
     assert "A square animation of 3 frames" in record["upload_description"]
     assert "animated" in record["tags"]
 
@@ -163,6 +220,12 @@ def test_documents(api, kind):
     assert api.get("/files", params={"search": "herring"}).json()["total_count"] == 1
 
 
+def laughing(_: bytes) -> bytes:
+    """XML whose entities grow tenfold nine times."""
+    entities = b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10) for n in range(1, 10))
+    return b'<!DOCTYPE a [<!ENTITY e0 "%s">%s]><a>&e9;</a>' % (b"ha" * 50, entities)
+
+
 @pytest.mark.parametrize(
     ("content", "filename", "kind"),
     [
@@ -171,6 +234,11 @@ def test_documents(api, kind):
         (report("x")[:200], "a.pdf", "corrupt_file"),
         (document("x")[:-200], "a.docx", "corrupt_file"),
         (b"%PDF-1.4\ntrailer <</Root 1 0 R>>\n1 0 obj <</Type /Catalog>>", "a.pdf", "corrupt_file"),
+        (b"%PDF-1.7\n" + bytes(range(256)) * 40, "a.pdf", "corrupt_file"),
+        (repacked(document("words"), lambda _: b"no XML"), "a.docx", "corrupt_file"),
+        (repacked(document("words"), laughing), "a.docx", "corrupt_file"),
+        (lying(document("words"), 10), "a.docx", "corrupt_file"),
+        (repacked(document("words"), lambda xml: bytes(52_428_801)), "a.docx", "too_large"),
     ],
 )
 def test_unreadable_documents(api, content, filename, kind):
@@ -180,6 +248,7 @@ def test_unreadable_documents(api, content, filename, kind):
 
     assert (state["status"], state["text_extraction_status"]) == ("failed", "failed")
     assert record["text_extraction_error_type"] == kind
+    assert record["text_extraction_error"]
     assert not record["text_extraction_is_retryable"]
     assert (state["embedding_status"], record["description_error_type"]) == ("failed", "validation")
 

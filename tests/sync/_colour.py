@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import httpx
 
-__all__ = ["HttpClient", "OtherHttpClient", "together"]
+__all__ = ["HttpClient", "HttpTransport", "OtherHttpClient", "queued", "together"]
 
 HttpClient = httpx.Client
+HttpTransport = httpx.HTTPTransport
 OtherHttpClient = httpx.AsyncClient
 
 
@@ -23,3 +26,14 @@ def together(function, count):
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(run, range(count)))
+
+
+@contextmanager
+def queued(function, count, waiting):
+    """Run a function a number of times at once; each call begins when the last one waits."""
+    with ThreadPoolExecutor(count) as pool:
+        for index in range(count):
+            pool.submit(function, index)
+            while waiting() <= index:
+                time.sleep(0.001)
+        yield

@@ -204,7 +204,7 @@ class TestBreaker:
             fail(client, 5)
             clock.append(30.0)
             with monkeypatch.context() as patch:
-                patch.setattr(client._caller.transport._connections, "send", interrupt)
+                patch.setattr(client._caller.transport._connections.link(), "send", interrupt)
                 with pytest.raises(Interrupted):
                     client.files.list()
             scripted.reply(200, PAGE)

@@ -9,6 +9,8 @@ import pytest
 
 from scopix_sync import _seam
 
+from ._colour import queued
+
 
 def work(item):
     """Work a little, or fail."""
@@ -84,3 +86,74 @@ class TestCallbacks:
         _seam.call(seen.append, 1)
 
         assert seen == [1]
+
+
+class TestSlots:
+    """A number of places."""
+
+    def test_first_come_first_served(self):
+        """A place that is left goes to the first in line, in order."""
+        slots = _seam.Slots(2)
+        assert [slots.acquire() for _ in range(2)] == [True, True]
+        order = []
+
+        def work(index):
+            assert slots.acquire()
+            order.append(index)
+            slots.release()
+
+        with queued(work, 5, lambda: slots.waiting):
+            slots.release()
+
+        assert order == [0, 1, 2, 3, 4]
+        assert slots.waiting == 0
+
+    def test_nobody_overtakes(self):
+        """Who asks at the very moment when a place is left finds it taken by who waited."""
+        slots = _seam.Slots(1)
+        slots.acquire()
+        got = []
+
+        def work(_):
+            got.append(slots.acquire())
+
+        with queued(work, 1, lambda: slots.waiting):
+            slots.release()
+            got.append(slots.acquire(0))
+
+        assert sorted(got) == [False, True]
+
+    def test_waiting_may_end(self):
+        """Who has waited for long enough leaves the line, and no place is lost."""
+        slots = _seam.Slots(1)
+        assert slots.acquire(0.01)
+        assert not slots.acquire(0.01)
+        assert slots.waiting == 0
+        slots.release()
+
+        assert slots.acquire(1e300)
+
+
+class TestPull:
+    """Going through an iterator that blocks."""
+
+    def test_closes_what_can_be_closed(self):
+        """A generator that is left early is closed, and with it what it has open."""
+        closed = []
+
+        def blocks():
+            try:
+                yield b"a"
+                yield b"b"
+            finally:
+                closed.append(True)
+
+        pulled = _seam.pull(blocks())
+        assert pulled.__next__() == b"a"
+        pulled.close()
+
+        assert closed == [True]
+
+    def test_any_iterator_will_do(self):
+        """One that has nothing to close is gone through to its end."""
+        assert list(_seam.pull(iter([b"a", b"b"]))) == [b"a", b"b"]

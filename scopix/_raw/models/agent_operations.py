@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class SynthesizeResult(Model):
     """A report that an agent has written."""
 
@@ -33,7 +32,7 @@ class SynthesizeResult(Model):
     """Numbers of tokens by kind, such as `input_tokens`."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ChunkReference(Model):
     """A chunk of a document that is cited."""
 
@@ -47,7 +46,7 @@ class ChunkReference(Model):
     """Pages that are cited, from 1."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentAnalysisResult(Model):
     """What an agent has found out from documents."""
 

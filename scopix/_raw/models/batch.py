@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from scopix._behaviour.batch import (
@@ -13,7 +12,7 @@ from scopix._behaviour.batch import (
     BatchStatusResultMixin,
 )
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 from scopix._core.times import Timestamp
 
 
@@ -49,7 +48,7 @@ class BatchItemStatus(OpenEnum):
     """Not processed, because it is a duplicate or the batch was cancelled."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchStatusResult(BatchStatusResultMixin, Model):
     """How far a batch is."""
 
@@ -81,7 +80,7 @@ class BatchStatusResult(BatchStatusResultMixin, Model):
     """Mean time of an item that succeeded or failed, in milliseconds."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchResults(BatchResultsMixin, Model):
     """One page of the results of a batch."""
 
@@ -97,7 +96,7 @@ class BatchResults(BatchResultsMixin, Model):
     """Counts over the whole batch."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchItemResult(BatchItemResultMixin, Model):
     """The result of one item of a batch."""
 
@@ -122,7 +121,7 @@ class BatchItemResult(BatchItemResultMixin, Model):
     """Address of the stored image, valid for a while."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchImageInput(BatchImageInputMixin, Model):
     """An image of a batch; give exactly one of address, data and key."""
 
@@ -136,7 +135,7 @@ class BatchImageInput(BatchImageInputMixin, Model):
     """Anything to find the item again by."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchSubmissionResult(Model):
     """A batch that was accepted."""
 
@@ -150,7 +149,7 @@ class BatchSubmissionResult(Model):
     """When it is expected to end."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchResultsPagination(Model):
     """Which page of results it is."""
 
@@ -164,7 +163,7 @@ class BatchResultsPagination(Model):
     """Whether another page follows."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchResultsSummary(Model):
     """Counts over a whole batch."""
 

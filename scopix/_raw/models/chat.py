@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from scopix._behaviour.chat import ChatMessageMixin, ChatResponseMixin, SessionListMixin
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 from scopix._core.times import Timestamp
 from scopix._core.union import Unknown, one_of
 from scopix._raw.models.common import MessageRole
@@ -42,7 +42,7 @@ class ChatExportFormat(OpenEnum):
     """JSON."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ImageReference(Model):
     """An image that a message tells of."""
 
@@ -62,7 +62,7 @@ class ImageReference(Model):
     """Address of the image as it was uploaded."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ChatSession(Model):
     """A chat."""
 
@@ -100,7 +100,7 @@ class ChatSession(Model):
     """Project that it belongs to."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ChatSessionCreated(Model):
     """A chat that was begun."""
 
@@ -124,7 +124,7 @@ class ChatSessionCreated(Model):
     """Messages that the session may take."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class SessionList(SessionListMixin, Model):
     """One page of chats."""
 
@@ -140,7 +140,7 @@ class SessionList(SessionListMixin, Model):
     """Number of entries skipped."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ChatMessage(ChatMessageMixin, Model):
     """A message of a chat."""
 
@@ -160,7 +160,7 @@ class ChatMessage(ChatMessageMixin, Model):
     """Further data, such as `result_refs`, which the marks stand for."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ChatSessionDetail(Model):
     """A chat with its messages and with what it knows."""
 
@@ -180,7 +180,7 @@ class ChatSessionDetail(Model):
     """What the session knows, in a sentence."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ClosedChatSession(Model):
     """A chat that was closed."""
 
@@ -194,7 +194,7 @@ class ClosedChatSession(Model):
     """Number of tokens of all messages."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class RenamedChatSession(Model):
     """The title of a chat."""
 
@@ -206,7 +206,7 @@ class RenamedChatSession(Model):
     """When it was changed."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ChatMode(Model):
     """Whether a chat knows all images."""
 
@@ -220,7 +220,7 @@ class ChatMode(Model):
     """When it was changed."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ChatImages(Model):
     """The images that a chat knows."""
 
@@ -236,7 +236,7 @@ class ChatImages(Model):
     """What the session knows, in a sentence."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ChatDocuments(Model):
     """The documents that a chat knows."""
 
@@ -248,7 +248,7 @@ class ChatDocuments(Model):
     """Their number."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ChatVideos(Model):
     """The videos that a chat knows."""
 
@@ -260,7 +260,7 @@ class ChatVideos(Model):
     """Their number."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ChatResponse(ChatResponseMixin, Model):
     """The answer to a message."""
 
@@ -288,7 +288,7 @@ class ChatResponse(ChatResponseMixin, Model):
     """Messages that the session may still take."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ChatImageList(Model):
     """One page of the images that a chat can know."""
 
@@ -300,7 +300,7 @@ class ChatImageList(Model):
     """Whether another page follows."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ChatImageSearch(Model):
     """Images that were found."""
 
@@ -318,7 +318,7 @@ class ChatEvent(Model):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ConnectionEvent(ChatEvent):
     """The stream has begun."""
 
@@ -330,7 +330,7 @@ class ConnectionEvent(ChatEvent):
     """State of the connection: `connected`."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class StatusEvent(ChatEvent):
     """What is being done."""
 
@@ -344,7 +344,7 @@ class StatusEvent(ChatEvent):
     """Who does it."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ThinkingEvent(ChatEvent):
     """The AI has begun to reason."""
 
@@ -354,7 +354,7 @@ class ThinkingEvent(ChatEvent):
     """State of the reasoning: `processing`."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ThinkingStepEvent(ChatEvent):
     """One step of the reasoning."""
 
@@ -370,7 +370,7 @@ class ThinkingStepEvent(ChatEvent):
     """Why the step is taken, where that was asked for."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ToolInvocationEvent(ChatEvent):
     """A tool is called."""
 
@@ -382,7 +382,7 @@ class ToolInvocationEvent(ChatEvent):
     """Who calls it."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ToolResultEvent(ChatEvent):
     """A tool has answered."""
 
@@ -394,7 +394,7 @@ class ToolResultEvent(ChatEvent):
     """Number of results."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ImageResultsEvent(ChatEvent):
     """Images were found."""
 
@@ -406,7 +406,7 @@ class ImageResultsEvent(ChatEvent):
     """Their number."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class TokenEvent(ChatEvent):
     """A piece of the text."""
 
@@ -420,7 +420,7 @@ class TokenEvent(ChatEvent):
     """Number of the piece, from 0."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class CompleteEvent(ChatEvent):
     """The answer is complete."""
 
@@ -452,7 +452,7 @@ class CompleteEvent(ChatEvent):
     """Further data, such as `result_refs`, which the marks stand for."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class PingEvent(ChatEvent):
     """A sign of life."""
 
@@ -460,7 +460,7 @@ class PingEvent(ChatEvent):
     """Always `ping`."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ErrorEvent(ChatEvent):
     """The answer failed. Nothing comes after it."""
 
@@ -472,7 +472,7 @@ class ErrorEvent(ChatEvent):
     """Stable code for programs, such as `USAGE_LIMIT_EXCEEDED`."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class AuthErrorEvent(ChatEvent):
     """The key is not good any more. Nothing comes after it."""
 
@@ -482,7 +482,7 @@ class AuthErrorEvent(ChatEvent):
     """Sentence for people."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class CloseEvent(ChatEvent):
     """The server closes the stream."""
 
@@ -492,7 +492,7 @@ class CloseEvent(ChatEvent):
     """Identifier of the answer."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ReconnectingEvent(ChatEvent):
     """A connection was lost and is being replaced.
 
@@ -513,7 +513,7 @@ class ReconnectingEvent(ChatEvent):
     """What happened to the connection."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UnknownChatEvent(ChatEvent, Unknown):
     """Stands for a `ChatEvent` of a kind that this version does not know."""
 

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 from scopix._core.times import Timestamp
 from scopix._raw.models.uploads import UploadResult
 
@@ -33,7 +33,7 @@ class DirectUploadState(OpenEnum):
     """Not completed in time; its parts are gone."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DirectUploadPart(Model):
     """A part to be sent."""
 
@@ -49,7 +49,7 @@ class DirectUploadPart(Model):
     """Headers that the PUT must carry."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DirectUploadPlan(Model):
     """How to send the bytes of a direct upload."""
 
@@ -69,7 +69,7 @@ class DirectUploadPlan(Model):
     """The file already stored, when the content was known."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DirectUploadParts(Model):
     """Freshly signed parts."""
 
@@ -81,7 +81,7 @@ class DirectUploadParts(Model):
     """When the addresses stop working."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class CompletedPart(Model):
     """A part that storage has."""
 
@@ -93,7 +93,7 @@ class CompletedPart(Model):
     """Number of bytes."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DirectUploadStatus(Model):
     """Which parts of a direct upload have arrived."""
 

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from scopix._behaviour.files import FileProcessingStatusMixin
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 from scopix._core.times import Timestamp
 from scopix._raw.models.common import (
     ContentCategory,
@@ -61,7 +60,7 @@ class VariantType(OpenEnum):
     """At most 1024 pixels."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UserFile(Model):
     """A file as lists show it."""
 
@@ -171,7 +170,7 @@ class UserFile(Model):
     """Whether a video has a transcript."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class FileList(Model):
     """One page of files."""
 
@@ -187,7 +186,7 @@ class FileList(Model):
     """Number of entries skipped."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class FullDescription(Model):
     """A long description of a file."""
 
@@ -205,7 +204,7 @@ class FullDescription(Model):
     """When it was made."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ProcessingHistory(Model):
     """One run of processing in the past of a file."""
 
@@ -221,7 +220,7 @@ class ProcessingHistory(Model):
     """Why it failed."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class VideoMetadata(Model):
     """Technical data of a video."""
 
@@ -247,7 +246,7 @@ class VideoMetadata(Model):
     """Container format."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UserFileDetails(Model):
     """The full record of a file."""
 
@@ -373,7 +372,7 @@ class UserFileDetails(Model):
     """State of the search index of a document."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UpdateFileResult(Model):
     """The values of a file after a change."""
 
@@ -387,7 +386,7 @@ class UpdateFileResult(Model):
     """When it was changed."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DeleteFileResult(Model):
     """What became of a deleted file."""
 
@@ -399,7 +398,7 @@ class DeleteFileResult(Model):
     """Sentence for people."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchDeleteFileResult(Model):
     """What became of one file of a batch deletion."""
 
@@ -413,7 +412,7 @@ class BatchDeleteFileResult(Model):
     """When it was deleted."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchDeleteFilesResponse(Model):
     """What became of the files of a batch deletion."""
 
@@ -427,7 +426,7 @@ class BatchDeleteFilesResponse(Model):
     """Counts under `total`, `deleted`, `skipped` and `failed`."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class FileProcessingStatus(FileProcessingStatusMixin, Model):
     """How far the processing of a file is, whatever its media type."""
 

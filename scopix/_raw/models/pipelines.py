@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar
 
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 
 
 class PipelineAgent(OpenEnum):
@@ -41,7 +41,7 @@ class PipelineStepStatus(OpenEnum):
     """It was not begun, because a step that it depends on was not carried out."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class PipelineStep(Model):
     """A step of a pipeline."""
 
@@ -57,7 +57,7 @@ class PipelineStep(Model):
     """
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class StepResult(Model):
     """What a step of a pipeline has done."""
 
@@ -77,7 +77,7 @@ class StepResult(Model):
     """Identifier of the step."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class PipelineResult(Model):
     """What a pipeline has done."""
 

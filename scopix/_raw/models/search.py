@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 
 
 class AgentDomain(OpenEnum):
@@ -23,7 +22,7 @@ class AgentDomain(OpenEnum):
     """Mines and what is dug there."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ResultRefData(Model):
     """What a mark in a summary stands for."""
 
@@ -39,7 +38,7 @@ class ResultRefData(Model):
     """Words for people."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ImageSearchResultItem(Model):
     """An image that fits a query."""
 
@@ -61,7 +60,7 @@ class ImageSearchResultItem(Model):
     """What was recognised: `name`, and `items` with `count` and `confidence`."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ImageSearchAgentResult(Model):
     """Images that an agent has found."""
 
@@ -91,7 +90,7 @@ class ImageSearchAgentResult(Model):
     """Numbers of tokens by kind, such as `input_tokens`."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentChunkResultItem(Model):
     """A chunk of a document that fits a query."""
 
@@ -111,7 +110,7 @@ class DocumentChunkResultItem(Model):
     """Position in the document, from 0."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentSearchAgentResult(Model):
     """Chunks of documents that an agent has found."""
 
@@ -143,7 +142,7 @@ class DocumentSearchAgentResult(Model):
     """Numbers of tokens by kind, such as `input_tokens`."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class MatchedSceneItem(Model):
     """A scene of a video that fits a query."""
 
@@ -167,7 +166,7 @@ class MatchedSceneItem(Model):
     """Path of its thumbnail."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class VideoSearchResultItem(Model):
     """A video that fits a query."""
 
@@ -189,7 +188,7 @@ class VideoSearchResultItem(Model):
     """Scenes that fit, best first."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class VideoSearchAgentResult(Model):
     """Videos that an agent has found."""
 

@@ -3,17 +3,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from scopix._behaviour.uploads import UploadResultMixin, UploadSessionStatusMixin
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 from scopix._core.times import Timestamp
 from scopix._raw.models.common import DescriptionErrorType, DescriptionStatus, MediaType
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UploadResult(UploadResultMixin, Model):
     """An uploaded file."""
 
@@ -53,7 +53,7 @@ class UploadResult(UploadResultMixin, Model):
     """Key of the object in storage."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class FileRejection(Model):
     """A file that was refused."""
 
@@ -69,7 +69,7 @@ class FileRejection(Model):
     """Stable code of the reason."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UploadSessionResultItem(Model):
     """One file of an upload session."""
 
@@ -109,7 +109,7 @@ class UploadSessionResultItem(Model):
     """When it was uploaded."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchUploadReceipt(Model):
     """What became of the files of one batch request at once."""
 
@@ -167,7 +167,7 @@ class UploadSessionState(OpenEnum):
     """Cancelled."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class FileErrorSummary(Model):
     """A file that failed lately."""
 
@@ -181,7 +181,7 @@ class FileErrorSummary(Model):
     """Whether another try may help."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class FileResultSummary(Model):
     """A file that ended lately."""
 
@@ -199,7 +199,7 @@ class FileResultSummary(Model):
     """Why it failed."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UploadSessionStatus(UploadSessionStatusMixin, Model):
     """How far an upload session is."""
 
@@ -237,7 +237,7 @@ class UploadSessionStatus(UploadSessionStatusMixin, Model):
     """Name of the channel that pushes the same."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UploadSessionListItem(Model):
     """An upload session as lists show it."""
 
@@ -263,7 +263,7 @@ class UploadSessionListItem(Model):
     """When it ended."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UploadSessionList(Model):
     """One page of upload sessions."""
 
@@ -279,7 +279,7 @@ class UploadSessionList(Model):
     """Number of entries skipped."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UploadSessionResults(Model):
     """One page of the files of an upload session."""
 
@@ -299,7 +299,7 @@ class UploadSessionResults(Model):
     """Number of entries skipped."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class QuotaInfo(Model):
     """What the plan allows to upload."""
 

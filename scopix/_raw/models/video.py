@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scopix._behaviour.video import VideoAnalysisJobStatusMixin
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 from scopix._core.times import Timestamp
 
 
@@ -35,7 +35,7 @@ class VideoAnalysisPriority(OpenEnum):
     """Before all others."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class VideoAnalysisJobStatus(VideoAnalysisJobStatusMixin, Model):
     """How far the analysis of a video is."""
 
@@ -65,7 +65,7 @@ class VideoAnalysisJobStatus(VideoAnalysisJobStatusMixin, Model):
     """When it is expected to end."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class VideoAnalysisQueueResult(Model):
     """A queued analysis."""
 
@@ -81,7 +81,7 @@ class VideoAnalysisQueueResult(Model):
     """Sentence for people."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class VideoAnalysisRetryResult(Model):
     """An analysis that is queued again."""
 
@@ -99,7 +99,7 @@ class VideoAnalysisRetryResult(Model):
     """Sentence for people."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class VideoScene(Model):
     """A scene of a video."""
 
@@ -129,7 +129,7 @@ class VideoScene(Model):
     """When it was found."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class VideoSceneList(Model):
     """The scenes of a video."""
 

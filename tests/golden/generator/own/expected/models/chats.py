@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 from scopix._core.times import Timestamp
 from scopix._core.union import Unknown, one_of
 
@@ -17,7 +16,7 @@ class ChatEvent(Model):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class TokenEvent(ChatEvent):
     """A word."""
 
@@ -27,7 +26,7 @@ class TokenEvent(ChatEvent):
     """The word."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class EndEvent(ChatEvent):
     """The end."""
 
@@ -37,7 +36,7 @@ class EndEvent(ChatEvent):
     """When it was said."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UnknownChatEvent(ChatEvent, Unknown):
     """Stands for a `ChatEvent` of a kind that this version does not know."""
 
