@@ -70,6 +70,7 @@ class EventStream(Generic[T]):
         self._events: Iterator[ServerEvent] = iter(())
         self._loss: Loss | None = None
         """What became of the connection that has to be replaced."""
+        self._request_id: str | None = None
         self._is_over = False
         self._error: ScopixError | None = None
         """What the last event stands for."""
@@ -122,6 +123,8 @@ class EventStream(Generic[T]):
             await self._end(None)
             raise
         except BaseException as error:
+            if isinstance(error, ScopixError) and error.request_id is None:
+                error.request_id = self._request_id
             await self._end(error)
             raise
 
@@ -197,6 +200,7 @@ class EventStream(Generic[T]):
                 raise
             raise other from error
         self._response, self._blocks = response, response.aiter_bytes()
+        self._request_id = response.headers.get("x-request-id")
         self._decoder = EventDecoder(self._policy.max_event_bytes)
         check_events(operation, response.status_code, response.headers)
 

@@ -71,6 +71,7 @@ class EventStream(Generic[T]):
         self._events: Iterator[ServerEvent] = iter(())
         self._loss: Loss | None = None
         """What became of the connection that has to be replaced."""
+        self._request_id: str | None = None
         self._is_over = False
         self._error: ScopixError | None = None
         """What the last event stands for."""
@@ -123,6 +124,8 @@ class EventStream(Generic[T]):
             self._end(None)
             raise
         except BaseException as error:
+            if isinstance(error, ScopixError) and error.request_id is None:
+                error.request_id = self._request_id
             self._end(error)
             raise
 
@@ -198,6 +201,7 @@ class EventStream(Generic[T]):
                 raise
             raise other from error
         self._response, self._blocks = response, response.iter_bytes()
+        self._request_id = response.headers.get("x-request-id")
         self._decoder = EventDecoder(self._policy.max_event_bytes)
         check_events(operation, response.status_code, response.headers)
 

@@ -8,6 +8,7 @@ import struct
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -67,6 +68,8 @@ class Scripted:
     def __init__(self) -> None:
         self.received: list[Received] = []
         self.replies: deque[Reply] = deque()
+        self.otherwise: Callable[[Received], Reply] = lambda _: Reply(500, b"nothing is scripted")
+        """Makes the answer where none is queued."""
         self.ended = threading.Event()
         self.go = threading.Event()
         self.left = threading.Semaphore(0)
@@ -129,7 +132,7 @@ class Scripted:
         headers = {name.lower(): value for name, value in handler.headers.items()}
         port = handler.client_address[1]
         self.received.append(Received(handler.command, handler.path, headers, body, port))
-        reply = self.replies.popleft() if self.replies else Reply(500, b"nothing is scripted")
+        reply = self.replies.popleft() if self.replies else self.otherwise(self.received[-1])
         if reply.fault == "hang":
             self.ended.wait(20)
         if reply.fault in {"reset", "hang"}:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import gc
 import logging
+import random
+import threading
+import time
 import warnings
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +27,7 @@ from scopix import (
 )
 from scopix._core.body import BytesBody
 from scopix._core.operation import EventOperation
+from tests.conftest import Reply
 
 from ._colour import HttpClient
 
@@ -47,6 +53,16 @@ def event(number: int | None, word: str, name: str = "word") -> bytes:
 END = event(9, "bye", "end")
 
 UNUSED = "<Pool: 0 active, 0 idle>"
+
+SSE = {"headers": {"content-type": "text/event-stream"}}
+
+
+def until(condition, seconds=10):
+    """Wait for something that other threads bring about."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def pool_of(client):
@@ -480,3 +496,68 @@ class TestLeaving:
             with pytest.warns(ResourceWarning):
                 await forget(client.stream)
             assert scripted.left.acquire(timeout=10)
+
+
+def sockets():
+    """Number of sockets that this process has."""
+    count = 0
+    for link in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):  # that of the list itself
+            count += str(link.readlink()).startswith("socket:")
+    return count
+
+
+class TestMany:
+    """What holds for one stream holds for a thousand."""
+
+    async def test_random_cuts_at_random_bytes(self, scripted, connect, monkeypatch):
+        """A thousand streams: each event once, and the joined text is what the server says."""
+        monkeypatch.setattr("random.random", lambda: 0.0)
+        chance = random.Random(7)
+        words_said = ["", *(f"w{number} \u2028" for number in range(1, 30)), "bye"]
+        log = [
+            event(number, word, "end" if number == 30 else "word")
+            for number, word in enumerate(words_said)
+        ]
+
+        def answer(received):
+            behind = int(received.headers.get("last-event-id", "0"))
+            whole = b"".join(log[behind + 1 :])
+            if behind == 0 or chance.random() < 0.5:
+                # Not before the first event, or there is nothing to go on from.
+                cut = chance.randrange(len(log[1]) if behind == 0 else 0, len(whole))
+                first = chance.randrange(cut + 1)
+                pieces = (whole[:first], whole[first:cut])
+                return Reply(steps=(*filter(None, pieces), chance.choice(["cut", "reset"])), **SSE)
+            return Reply(steps=(whole,), **SSE)
+
+        scripted.otherwise = answer
+        attempts = 0
+        async with connect() as client:
+            for _ in range(1000):
+                stream = client.stream(TALK, max_reconnects=50)
+                received = await words(stream)
+                attempts += stream.reconnect_attempts
+                assert "".join(received) == "".join(words_said)
+                assert len(received) == 30
+
+        assert attempts == len(scripted.received) - 1000 > 1000
+
+    async def test_left_early(self, scripted, connect):
+        """A thousand streams that are left leave no connection and no thread."""
+        scripted.otherwise = lambda _: Reply(
+            steps=(event(1, "one"), event(2, "two"), "left"), **SSE
+        )
+        async with connect() as client:
+            open_before, threads_before = sockets(), threading.active_count()
+            for turn in range(1000):
+                async with client.stream(TALK) as stream:
+                    async for _ in stream:
+                        break
+                    if turn % 2:
+                        await stream.close()
+            for _ in range(1000):
+                assert scripted.left.acquire(timeout=10)
+            assert repr(pool_of(client)) == UNUSED
+            until(lambda: sockets() <= open_before)
+            until(lambda: threading.active_count() <= threads_before)
