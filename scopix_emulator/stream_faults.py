@@ -66,7 +66,7 @@ class _Repeater(_AtEvent):
 
 
 class _Failer(_AtEvent):
-    """Ends the stream with an event that says that something failed."""
+    """Ends the stream with an event that says that something failed, in place of the next one."""
 
     async def strike(self, data: bytes) -> None:
         self.is_over = True
@@ -76,7 +76,8 @@ class _Failer(_AtEvent):
             message = "The answer failed on demand."
             event = {"type": "error", "message": message, "code": self.rule.code}
         name, content = event["type"].encode(), msgspec.json.encode(event)
-        await self.emit(b"event: %b\ndata: %b\n\n" % (name, content))
+        own_id, _, _ = data.partition(b"\n")  # of the event whose place it takes
+        await self.emit(b"%b\nevent: %b\ndata: %b\n\n" % (own_id, name, content))
         await Mangler.end(self)
 
 

@@ -309,9 +309,9 @@ async def stream_chat_message(call: Call) -> Response:
     begun = await call.once(content, act)
     message_id = msgspec.json.decode(bytes(begun.body))["message_id"]
     events = _events(call, call.service.store.reply(message_id), after)
-    return StreamingResponse(
-        events, headers={"Cache-Control": "no-store"}, media_type="text/event-stream"
-    )
+    # Said here, since as a media type of text it would get a charset, and events are UTF-8 anyway.
+    headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+    return StreamingResponse(events, headers=headers)
 
 
 def _reply(call: Call, values: dict[str, Any], *, has_reasons: bool = False) -> Reply:
