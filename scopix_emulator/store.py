@@ -746,11 +746,12 @@ class Store:
             return []
         where, values = _within(scope, media_type)
         only = "" if columns is None else f"{{{columns}}} : "
-        phrases = [f'{only}"{term}" *' for term in terms]
+        # The whole word is asked for as well, so that it ranks before longer ones.
+        phrases = [f'{only}("{term}" OR "{term}" *)' for term in terms]
         with self._lock:
             rows = self._rows(
                 f"SELECT {selection} WHERE {index} MATCH ? AND {where} ORDER BY rank, number",
-                " OR ".join(f"({phrase})" for phrase in phrases),
+                " OR ".join(phrases),
                 *values,
             )
             if not rows:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from scopix._raw.models.chat import ImageReference
+    from scopix._raw.models.chat import ChatMessage, ImageReference
+    from scopix.types.file_collection import FileCollection
     from scopix.types.references import ParsedReferences
 
-__all__ = ["ChatMessageMixin", "ChatResponseMixin", "SessionListMixin"]
+__all__ = [
+    "ChatImageListMixin",
+    "ChatMessageMixin",
+    "ChatResponseMixin",
+    "ChatSessionDetailMixin",
+    "SessionListMixin",
+]
+
+_SOURCE = "conversational"
 
 
 class _Text:
@@ -50,6 +59,10 @@ class _Text:
         """What `[[ref:KEY]]` stands for, by key."""
         return dict((self.metadata or {}).get("result_refs") or {})
 
+    def as_collection(self) -> FileCollection:
+        """The images that the text tells of, as a collection."""
+        return _collection(self._images)
+
 
 class ChatResponseMixin(_Text):
     """Finds what an answer refers to."""
@@ -77,6 +90,35 @@ class ChatMessageMixin(_Text):
         return self.image_context or ()
 
 
+class ChatSessionDetailMixin:
+    """Hands on the images of a session."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        messages: list[ChatMessage]
+
+    def as_collection(self) -> FileCollection:
+        """The images that the messages tell of, each once, as a collection."""
+        images = (image for message in self.messages for image in message.image_context or ())
+        return _collection({image.image_id: image for image in images}.values())
+
+
+class ChatImageListMixin:
+    """Hands on the images of a page."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        image_ids: list[str]
+
+    def as_collection(self) -> FileCollection:
+        """The images of this page as a collection."""
+        from scopix.types.file_collection import FileCollection
+
+        return FileCollection.from_ids(self.image_ids, "images", _SOURCE)
+
+
 class SessionListMixin:
     """Has the number of sessions under its other name too."""
 
@@ -89,3 +131,25 @@ class SessionListMixin:
     def total(self) -> int:
         """Number of chats that match, as `total_count`."""
         return self.total_count
+
+
+def _collection(images: Iterable[ImageReference]) -> FileCollection:
+    from scopix.types.file_collection import FileCollection, FileRef
+
+    return FileCollection(
+        [
+            FileRef(
+                image.image_id,
+                "image",
+                image.filename,
+                metadata={
+                    name: value
+                    for name, value in (("score", image.confidence), ("title", image.title))
+                    if value is not None
+                },
+            )
+            for image in images
+        ],
+        "images",
+        _SOURCE,
+    )

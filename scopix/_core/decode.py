@@ -13,6 +13,7 @@ from typing import (
     Any,
     Final,
     TypeAlias,
+    TypeVar,
     cast,
     get_args,
     get_origin,
@@ -23,6 +24,8 @@ from scopix._core.model import Model, wire_names
 from scopix._core.union import Unknown, family_of
 
 __all__ = ["JsonText", "decoder", "event_decoder", "from_plain", "json_value"]
+
+T = TypeVar("T")
 
 JsonText: TypeAlias = Annotated[str, "JSON"]
 """Text in JSON, with quotation marks, as against ``str``, which is taken as it comes."""
@@ -88,7 +91,10 @@ def event_decoder(target: Any) -> Callable[[str, bytes], Any]:
         if known is not None:
             with suppress(ValueError):
                 return known(data)
-        return from_plain(json_value(data), target, name)
+        value = json_value(data)
+        if isinstance(value, dict):
+            value = {family.tag: name, **cast("dict[str, Any]", value)}
+        return from_plain(value, target)
 
     return decode_kind
 
@@ -100,31 +106,24 @@ def json_value(content: bytes) -> Any:
     return json.decode(content)
 
 
-def from_plain(data: Any, target: Any, kind: str | None = None) -> Any:
-    """Make a record of decoded JSON.
-
-    Args:
-        data: What `json_value` gave.
-        target: A type.
-        kind: Of a family, the kind of a record that does not tell it.
-    """
-    family = family_of(target)
-    if family is not None and kind is not None and isinstance(data, dict):
-        data = {family.tag: kind, **cast("dict[str, Any]", data)}
-    return _converted(data, target)
-
-
 def _slow(target: Any) -> Callable[[bytes], Any]:
     """Decode by way of plain values, which can be put right before they are held to the types.
 
     Names on the wire may be no names in Python, and times may lack their offset.
     """
-    from msgspec import json
-
-    return lambda content: _converted(json.decode(content), target)
+    return lambda content: from_plain(json_value(content), target)
 
 
-def _converted(data: Any, target: Any) -> Any:
+def from_plain(data: Any, target: type[T]) -> T:
+    """Make a typed value of plain ones, such as `Model.to_dict` returns.
+
+    Args:
+        data: Text, numbers, lists and dicts, under the names that the API uses.
+        target: The type to make.
+
+    Raises:
+        ValueError: Something is missing, or of the wrong type.
+    """
     from msgspec import convert
 
     return convert(_righted(data, target), target, strict=False, dec_hook=_member)
@@ -140,7 +139,7 @@ def _member(base: type[Model], data: Any) -> Any:
     if issubclass(chosen, Unknown):
         return chosen(str(data[family.tag]), data)
     try:
-        return _converted(data, chosen)
+        return from_plain(data, chosen)
     except ValueError as error:
         # msgspec adds the place of the record to a ValueError, but not to one of its own.
         raise ValueError(str(error)) from None

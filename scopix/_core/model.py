@@ -8,7 +8,17 @@ from datetime import date, datetime, time, timezone
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeGuard, TypeVar, cast
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    NoReturn,
+    Protocol,
+    TypeGuard,
+    TypeVar,
+    cast,
+    runtime_checkable,
+)
 from uuid import UUID
 
 import msgspec
@@ -170,8 +180,17 @@ def plain(value: Any, exclude_none: bool = True) -> Any:
         return value.isoformat()
     if isinstance(value, (Decimal, UUID)):
         return str(value)
+    if isinstance(value, _Writable):
+        return plain(value.to_dict(), exclude_none)
     msg = f"{type(value).__name__} has no form in JSON; give text, numbers, lists or dicts"
     raise TypeError(msg)
+
+
+@runtime_checkable
+class _Writable(Protocol):
+    """What is no record and can be written as one, such as a `FileCollection`."""
+
+    def to_dict(self) -> dict[str, Any]: ...
 
 
 def _is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, TypedDict, cast
+from typing import Any, Final, TypedDict
 
 from scopix._core.decode import from_plain
 from scopix._core.model import Model, record
@@ -149,9 +149,7 @@ class ChatToken(Model):
             ResponseDecodeError: The data does not match the type.
         """
         try:
-            return cast(
-                "ChatEvent", from_plain({**(self.data or {}), "type": self.type}, ChatEvent)
-            )
+            return from_plain({**(self.data or {}), "type": self.type}, ChatEvent)
         except ValueError as error:
             reason, _, path = str(error).partition(" - at `")
             msg = f"the data of a {self.type} event does not match its description: {error}"

@@ -176,6 +176,27 @@ def test_a_name_counts_more_than_a_description(store, search):
     assert second.file.filename == "a.jpg" and 0 < second.score < 1
 
 
+def test_a_whole_word_counts_more_than_the_beginning_of_one(store, search):
+    """A word finds longer ones, after itself."""
+    for name in ("redwood", "red", "reduced"):
+        added(store, "image", f"{name}.jpg", tags=[name])
+
+    assert names(search.images(EVERYWHERE, "red"))[0] == "red.jpg"
+    assert len(search.images(EVERYWHERE, "red")) == 3
+
+
+def test_a_long_query(store, search):
+    """As many words as fit into a query."""
+    added(store, "image", "boat.jpg")
+    with_text(store, "a.txt", "A boat.")
+    with_scenes(store, "a.mp4", "A boat.")
+    query = " ".join(["boat", *(chr(0x4E00 + n) for n in range(990))])
+
+    assert len(query) <= 2000
+    for found in (search.images, search.documents, search.videos):
+        assert len(found(EVERYWHERE, query)) == 1
+
+
 def test_scores(store, search):
     """The best one has the share of the words that it has, and no other one more."""
     for n in range(4):

@@ -6,7 +6,13 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Any, Literal
 
-from scopix._behaviour.chat import ChatMessageMixin, ChatResponseMixin, SessionListMixin
+from scopix._behaviour.chat import (
+    ChatImageListMixin,
+    ChatMessageMixin,
+    ChatResponseMixin,
+    ChatSessionDetailMixin,
+    SessionListMixin,
+)
 from scopix._core.enums import OpenEnum
 from scopix._core.model import Model, record
 from scopix._core.times import Timestamp
@@ -161,7 +167,7 @@ class ChatMessage(ChatMessageMixin, Model):
 
 
 @record
-class ChatSessionDetail(Model):
+class ChatSessionDetail(ChatSessionDetailMixin, Model):
     """A chat with its messages and with what it knows."""
 
     session: ChatSession
@@ -289,7 +295,7 @@ class ChatResponse(ChatResponseMixin, Model):
 
 
 @record
-class ChatImageList(Model):
+class ChatImageList(ChatImageListMixin, Model):
     """One page of the images that a chat can know."""
 
     image_ids: list[str]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, ClassVar
 
+from scopix._behaviour.pipelines import PipelineResultMixin
 from scopix._core.enums import OpenEnum
 from scopix._core.model import Model, record
 
@@ -78,7 +79,7 @@ class StepResult(Model):
 
 
 @record
-class PipelineResult(Model):
+class PipelineResult(PipelineResultMixin, Model):
     """What a pipeline has done."""
 
     _wire: ClassVar[Mapping[str, str]] = {"steps": "nodes"}

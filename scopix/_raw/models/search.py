@@ -5,6 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from scopix._behaviour.search import (
+    DocumentSearchAgentResultMixin,
+    ImageSearchAgentResultMixin,
+    VideoSearchAgentResultMixin,
+)
 from scopix._core.enums import OpenEnum
 from scopix._core.model import Model, record
 
@@ -61,7 +66,7 @@ class ImageSearchResultItem(Model):
 
 
 @record
-class ImageSearchAgentResult(Model):
+class ImageSearchAgentResult(ImageSearchAgentResultMixin, Model):
     """Images that an agent has found."""
 
     success: bool
@@ -111,7 +116,7 @@ class DocumentChunkResultItem(Model):
 
 
 @record
-class DocumentSearchAgentResult(Model):
+class DocumentSearchAgentResult(DocumentSearchAgentResultMixin, Model):
     """Chunks of documents that an agent has found."""
 
     success: bool
@@ -189,7 +194,7 @@ class VideoSearchResultItem(Model):
 
 
 @record
-class VideoSearchAgentResult(Model):
+class VideoSearchAgentResult(VideoSearchAgentResultMixin, Model):
     """Videos that an agent has found."""
 
     success: bool
