@@ -88,6 +88,8 @@ class Scripted:
                 pass
 
         class Server(ThreadingHTTPServer):
+            request_queue_size = 128
+
             def handle_error(self, request: object, address: object) -> None:
                 pass  # a client that hangs up is what many tests are about
 
