@@ -117,38 +117,40 @@ class EventStream(Generic[T]):
         return self
 
     async def __anext__(self) -> T:
+        reading = self._reading
         try:
-            return await self._next()
-        except StopAsyncIteration:
-            await self._end(None)
-            raise
-        except BaseException as error:
-            if isinstance(error, ScopixError) and error.request_id is None:
-                error.request_id = self._request_id
-            await self._end(error)
-            raise
-
-    async def _next(self) -> T:
-        progress, reading = self._progress, self._reading
-        while not self._is_over:
-            try:
+            while not self._is_over:
                 for event in self._events:
-                    if progress.takes(event):
+                    if self._progress.takes(event):
                         item = reading.decode(event)
                         if reading.is_last(item):
                             self._is_over, self._error = True, reading.outcome(item)
                             await self._hang_up()
                         return item
-            except EventTooLargeError as error:
-                raise progress.failure(f"{self._request}: {error}") from error
-            loss = await self._read()
-            told = None if loss is None else reading.reconnecting(loss)
-            if told is not None:
-                return told
-        error, self._error = self._error, None
-        if error is not None:
-            raise error
+                loss = await self._read()
+                told = None if loss is None else reading.reconnecting(loss)
+                if told is not None:
+                    return told
+        except EventTooLargeError as error:
+            too_large = self._progress.failure(f"{self._request}: {error}")
+            await self._end(too_large)
+            raise self._named(too_large) from error
+        except BaseException as error:
+            await self._end(error)
+            if isinstance(error, ScopixError):
+                self._named(error)
+            raise
+        failure = self._error
+        await self._end(failure)
+        if failure is not None:
+            raise self._named(failure)
         raise StopAsyncIteration
+
+    def _named(self, error: ScopixError) -> ScopixError:
+        """Give an error the identifier of the request, which events don't tell."""
+        if error.request_id is None:
+            error.request_id = self._request_id
+        return error
 
     async def _read(self) -> Loss | None:
         """Get the next block, and tell of a connection that was lost."""
@@ -199,7 +201,10 @@ class EventStream(Generic[T]):
             if other is None:
                 raise
             raise other from error
-        self._response, self._blocks = response, response.aiter_bytes()
+        self._response = response
+        is_coded = "content-encoding" in response.headers
+        # Each event is a block of its own: what is not needed, such as decoding, is left out.
+        self._blocks = response.aiter_bytes() if is_coded else response.aiter_raw()
         self._request_id = response.headers.get("x-request-id")
         self._decoder = EventDecoder(self._policy.max_event_bytes)
         check_events(operation, response.status_code, response.headers)

@@ -118,38 +118,40 @@ class EventStream(Generic[T]):
         return self
 
     def __next__(self) -> T:
+        reading = self._reading
         try:
-            return self._next()
-        except StopIteration:
-            self._end(None)
-            raise
-        except BaseException as error:
-            if isinstance(error, ScopixError) and error.request_id is None:
-                error.request_id = self._request_id
-            self._end(error)
-            raise
-
-    def _next(self) -> T:
-        progress, reading = self._progress, self._reading
-        while not self._is_over:
-            try:
+            while not self._is_over:
                 for event in self._events:
-                    if progress.takes(event):
+                    if self._progress.takes(event):
                         item = reading.decode(event)
                         if reading.is_last(item):
                             self._is_over, self._error = True, reading.outcome(item)
                             self._hang_up()
                         return item
-            except EventTooLargeError as error:
-                raise progress.failure(f"{self._request}: {error}") from error
-            loss = self._read()
-            told = None if loss is None else reading.reconnecting(loss)
-            if told is not None:
-                return told
-        error, self._error = self._error, None
-        if error is not None:
-            raise error
+                loss = self._read()
+                told = None if loss is None else reading.reconnecting(loss)
+                if told is not None:
+                    return told
+        except EventTooLargeError as error:
+            too_large = self._progress.failure(f"{self._request}: {error}")
+            self._end(too_large)
+            raise self._named(too_large) from error
+        except BaseException as error:
+            self._end(error)
+            if isinstance(error, ScopixError):
+                self._named(error)
+            raise
+        failure = self._error
+        self._end(failure)
+        if failure is not None:
+            raise self._named(failure)
         raise StopIteration
+
+    def _named(self, error: ScopixError) -> ScopixError:
+        """Give an error the identifier of the request, which events don't tell."""
+        if error.request_id is None:
+            error.request_id = self._request_id
+        return error
 
     def _read(self) -> Loss | None:
         """Get the next block, and tell of a connection that was lost."""

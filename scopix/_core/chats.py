@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
-from scopix._core.decode import json_value
+import msgspec
+
 from scopix._core.failure import is_quota
 from scopix._core.stream import Reading, mismatch
 from scopix.errors import (
@@ -28,7 +29,10 @@ __all__ = ["ChatReading", "chosen_images", "refusal", "session_of"]
 
 _OF_THE_SESSION: Final = frozenset({"CHAT_SESSION_CLOSED", "CHAT_SESSION_FULL"})
 
-_LAST: Final = frozenset({ChatTokenType.CLOSE, ChatTokenType.ERROR, ChatTokenType.AUTH_ERROR})
+_FAILURES: Final = frozenset({ChatTokenType.ERROR, ChatTokenType.AUTH_ERROR})
+_ENDS: Final = _FAILURES | {ChatTokenType.COMPLETE, ChatTokenType.CLOSE}
+
+_decode: Final = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 class ChatReading(Reading[ChatToken]):
@@ -46,12 +50,10 @@ class ChatReading(Reading[ChatToken]):
             ResponseDecodeError: Its data is no JSON object.
         """
         try:
-            data = json_value(event.data)
+            data = _decode(event.data)
         except (ValueError, RecursionError) as error:
             raise mismatch(self.operation, event, error) from error
-        if not isinstance(data, dict):
-            raise mismatch(self.operation, event, TypeError("Expected `object`"))
-        return ChatToken.from_sse_event(event.name, cast("dict[str, Any]", data))
+        return ChatToken.from_sse_event(event.name, data)
 
     def reconnecting(self, loss: Loss) -> ChatToken:
         """Tell that a connection was lost."""
@@ -66,12 +68,17 @@ class ChatReading(Reading[ChatToken]):
         return ChatToken.from_sse_event("reconnecting", data)
 
     def is_last(self, item: ChatToken) -> bool:
-        """Whether nothing comes after a token."""
+        """Whether nothing comes after a token: an error, or an end without an answer.
+
+        After the end of a complete answer the connection is read on, so that it can be kept.
+        """
+        if item.type not in _ENDS:
+            return False
         if item.type is ChatTokenType.COMPLETE:
             self._is_complete = True
-        return item.type in _LAST
+        return not self._is_complete or item.type in _FAILURES
 
-    def outcome(self, last: ChatToken) -> ScopixError | None:
+    def outcome(self, last: ChatToken) -> ScopixError:
         """Return the error that an answer ended with."""
         code = (last.data or {}).get("code")
         code = code if isinstance(code, str) and code else None
@@ -84,8 +91,6 @@ class ChatReading(Reading[ChatToken]):
             if code is not None and is_quota(code):
                 return QuotaExceededError(message, code=code)
             return ChatError(message, session_id=self._session_id, error_code=code)
-        if self._is_complete:
-            return None
         return ChatError(
             "The server closed the stream before the answer was complete",
             session_id=self._session_id,

@@ -6,7 +6,7 @@ HTTP libraries, ends at U+2028 and others too, which may stand in the JSON of an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +72,7 @@ class EventDecoder:
         Raises:
             EventTooLargeError: An event is too large; those before it have been given.
         """
+        most = self._most
         own_id, name, data, size = self._id, self._name, self._data, self._size
         for line in self._lines(block):
             if not line:
@@ -83,30 +84,34 @@ class EventDecoder:
                     data = []
                 own_id, name, size = None, _NAMELESS, 0
                 continue
-            self._check(size + len(line))
+            size += len(line)
+            if size > most:
+                self._refuse()
+            # Most lines are told by how they begin; the others are taken apart.
+            if line.startswith(b"data: "):
+                data.append(line[6:])
+                continue
             field, _, value = line.partition(b":")
-            if value[:1] == b" ":
-                value = value[1:]
-            if field == b"data":
-                data.append(value)
-            elif field == b"event":
+            value = value.removeprefix(b" ")
+            if field == b"event":
                 name = value.decode("utf-8", "replace") or _NAMELESS
             elif field == b"id":
-                if b"\0" not in value:
+                if 0 not in value:  # several times as quick as to look for b"\0"
                     own_id = value.decode("utf-8", "replace")
+            elif field == b"data":
+                data.append(value)
             elif field == b"retry":
                 if value.isdigit():
                     self.retry = float(value) / 1000
             elif not field:
-                continue  # a comment
-            size += len(line)
+                size -= len(line)  # a comment
         self._id, self._name, self._data, self._size = own_id, name, data, size
-        self._check(size + self._unfinished_size)
+        if size + self._unfinished_size > most:
+            self._refuse()
 
-    def _check(self, size: int) -> None:
-        if size > self._most:
-            msg = f"an event has more than {self._most:,} bytes; max_event_bytes takes more"
-            raise EventTooLargeError(msg)
+    def _refuse(self) -> NoReturn:
+        msg = f"an event has more than {self._most:,} bytes; max_event_bytes takes more"
+        raise EventTooLargeError(msg)
 
     def _lines(self, block: bytes) -> list[bytes]:
         """Return the lines that a block completes, and keep what is left."""

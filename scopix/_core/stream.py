@@ -125,8 +125,13 @@ class Progress:
     is_complete: bool = False
     """Whether an event came after which nothing is missing."""
 
+    _final: frozenset[str] = field(init=False)
     _highest: int = field(init=False, default=-1)
     _in_a_row: int = field(init=False, default=0)
+
+    @_final.default
+    def _final_events(self) -> frozenset[str]:
+        return frozenset(self.operation.final_events)
 
     @classmethod
     def of(
@@ -141,12 +146,11 @@ class Progress:
 
     def takes(self, event: ServerEvent) -> bool:
         """Count an event, unless it came before: identifiers are numbers that grow."""
-        if event.id is not None:
-            if not self._note(event.id):
-                return False
-            self._in_a_row = 0
+        own_id, name, _ = event
+        if own_id is not None and not self._note(own_id):
+            return False
         self.events_received += 1
-        if event.name in self.operation.final_events:
+        if name in self._final:
             self.is_complete = True
         return True
 
@@ -168,6 +172,7 @@ class Progress:
         elif event_id and event_id == self.last_event_id:
             return False
         self.last_event_id = event_id
+        self._in_a_row = 0
         return True
 
     def lost(

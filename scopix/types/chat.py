@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, TypedDict
 
-from scopix._core.decode import from_plain
+from scopix._core.decode import of_kind
 from scopix._core.model import Model, record
 from scopix._raw.models.chat import (
     AuthErrorEvent,
@@ -149,7 +149,7 @@ class ChatToken(Model):
             ResponseDecodeError: The data does not match the type.
         """
         try:
-            return from_plain({**(self.data or {}), "type": self.type}, ChatEvent)
+            return of_kind(str(self.type), self.data or {}, ChatEvent)
         except ValueError as error:
             reason, _, path = str(error).partition(" - at `")
             msg = f"the data of a {self.type} event does not match its description: {error}"
