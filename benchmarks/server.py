@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Generator
@@ -77,19 +78,87 @@ def response(content: object) -> bytes:
     return head.encode() + body
 
 
+EVENTS = 500
+"""Pieces of text in each answer that is streamed."""
+
+WORDS = [f"word{number} " for number in range(EVENTS)]
+
+
+def event(name: str, data: object, number: int | None = None) -> bytes:
+    """Make a server-sent event; one without a name for an empty one."""
+    own_id = "" if number is None else f"id: {number}\n"
+    head = f"event: {name}\n" if name else ""
+    return f"{own_id}{head}data: {json.dumps(data)}\n\n".encode()
+
+
+def stream(body: bytes) -> bytes:
+    """Make the bytes of a response that is streamed in blocks of 16 KiB."""
+    head = (
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
+    )
+    blocks = (body[start : start + 16384] for start in range(0, len(body), 16384))
+    return head.encode() + b"".join(b"%x\r\n%b\r\n" % (len(b), b) for b in blocks) + b"0\r\n\r\n"
+
+
+def chat() -> bytes:
+    """Make an answer as Scopix streams it: each piece comes with the text so far."""
+    events: list[bytes] = []
+    for number, word in enumerate(WORDS):
+        so_far = "".join(WORDS[: number + 1])
+        token = {"type": "token", "content": word, "accumulated": so_far, "token_index": number}
+        events.append(event("token", token, number + 1))
+    complete = {"type": "complete", "content": "".join(WORDS), "message_id": SESSION["session_id"]}
+    events.append(event("complete", complete, EVENTS + 1))
+    events.append(event("close", {"type": "close"}, EVENTS + 2))
+    return stream(b"".join(events))
+
+
+def completion() -> bytes:
+    """Make an answer as OpenAI streams it."""
+    chunk = {"id": "c-1", "object": "chat.completion.chunk", "created": 1789000000, "model": "m"}
+    events = [
+        event("", {**chunk, "choices": [{"index": 0, "delta": {"content": word}}]})
+        for word in WORDS
+    ]
+    return stream(b"".join(events))
+
+
+def message() -> bytes:
+    """Make an answer as Anthropic streams it."""
+    events = [
+        event(
+            "content_block_delta",
+            {
+                "type": "content_block_delta",
+                "index": 0,
+                "delta": {"type": "text_delta", "text": word},
+            },
+        )
+        for word in WORDS
+    ]
+    return stream(b"".join(events) + event("message_stop", {"type": "message_stop"}))
+
+
 LIST_OF_ONE = response(page(1))
 STATUS = response(SESSION)
+CHAT = chat()
+COMPLETION = completion()
+MESSAGE = message()
 
 
 def answer(target: bytes) -> bytes:
     """Choose the response to a request."""
     if target.startswith(b"/files/upload-sessions/"):
         return STATUS
-    return LIST_OF_ONE
+    if target.startswith(b"/chat/sessions/"):
+        return CHAT
+    if target == b"/chat/completions":
+        return COMPLETION
+    return MESSAGE if target == b"/v1/messages" else LIST_OF_ONE
 
 
 class Connection(asyncio.Protocol):
-    """Answers the GET requests of one connection."""
+    """Answers the requests of one connection."""
 
     def __init__(self) -> None:
         self._received = b""
@@ -101,9 +170,15 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Answer each request that is complete."""
-        *requests, self._received = (self._received + data).split(b"\r\n\r\n")
-        for request in requests:
-            self._transport.write(answer(request.split(b" ", 2)[1]))
+        self._received += data
+        while (end := self._received.find(b"\r\n\r\n")) >= 0:
+            head = self._received[:end]
+            size = re.search(rb"(?i)\r\ncontent-length: ([0-9]+)", head)
+            whole = end + 4 + (int(size[1]) if size else 0)
+            if len(self._received) < whole:
+                return
+            self._received = self._received[whole:]
+            self._transport.write(answer(head.split(b" ", 2)[1]))
 
 
 async def serve() -> None:

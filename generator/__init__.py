@@ -27,5 +27,7 @@ extensions say what OpenAPI can't:
 - ``x-media-type`` on a request body or response: which of several to use.
 - ``x-raw-only`` on an operation: why the client has no method for it.
 - ``x-internal: true`` on a schema: users never get one, so that it is not in `scopix.types`.
+- ``x-final-events`` on the content of an event stream: names of events after which its end is no
+  loss.
 - ``x-transport-headers`` on the document: headers that the transport sends with every call.
 """

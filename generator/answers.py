@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from attrs import frozen
-from openapi_python_client.schema import Operation, Response
+from openapi_python_client.schema import MediaType, Operation, Response
 
-from generator.document import text
+from generator.document import extension, text
 from generator.errors import at
 from generator.model import STR, OperationKind, Result
 from generator.scope import Scope, is_json
@@ -28,6 +28,7 @@ class Answers:
     results: Mapping[int, Result]
     accept: str | None
     """What to ask for, where it is not what the kind of operation asks for by itself."""
+    final_events: tuple[str, ...]
     media_types: tuple[tuple[str, str], ...]
     covered: tuple[str, ...]
 
@@ -39,6 +40,7 @@ class _Answer:
     kind: Literal["value", "empty", "download", "events"]
     result: Result
     media_type: str = ""
+    final_events: tuple[str, ...] = ()
 
 
 def answers_of(scope: Scope, operation: Operation) -> Answers:
@@ -75,6 +77,9 @@ def answers_of(scope: Scope, operation: Operation) -> Answers:
         kind=kind,
         results=results,
         accept=None if default else ", ".join(asked),
+        final_events=tuple(
+            dict.fromkeys(name for one in read.values() for name in one.final_events)
+        ),
         media_types=tuple(
             (status, text(media_type))
             for status, (response, _) in responses.items()
@@ -112,9 +117,11 @@ def _answer(scope: Scope, response: Response, place: str) -> _Answer:
     schema = scope.shapes.target(node) if node is not None else None
     plain = schema is None or (is_text(schema) and not schema.enum)
     if media_type == "text/event-stream":
-        if node is None or plain:
-            return _Answer("events", Result("text", STR), media_type)
-        return _Answer("events", Result("value", scope.type_of(node, where)), media_type)
+        result = Result("text", STR)
+        if node is not None and not plain:
+            result = Result("value", scope.type_of(node, where))
+        final = _final_events(scope, media, at(place, "content", media_type))
+        return _Answer("events", result, media_type, final)
     if is_json(media_type):
         if node is None:
             scope.problems.add(
@@ -133,6 +140,20 @@ def _answer(scope: Scope, response: Response, place: str) -> _Answer:
             "use JSON, text, or `type: string` with `format: binary`",
         )
     return _Answer("download", Result("nothing"), media_type)
+
+
+def _final_events(scope: Scope, media: MediaType, place: str) -> tuple[str, ...]:
+    """Return the names of the events after which the end of the stream is no loss."""
+    stated = extension(media, "x-final-events")
+    listed = cast("list[object]", stated) if isinstance(stated, list) else []
+    names = tuple(name for name in listed if isinstance(name, str))
+    if stated is not None and (not names or len(names) < len(listed)):
+        scope.problems.add(
+            at(place, "x-final-events"),
+            "it is no list of names of events",
+            "write the names of the events after which nothing is missing",
+        )
+    return names
 
 
 def _key(status: str) -> int:

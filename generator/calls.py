@@ -82,6 +82,8 @@ def construction(operation: Operation) -> str:
         values.append(f"returns={{{', '.join(returns)}}}")
     elif operation.kind == "events":
         values.append(f"event={annotation(_event(operation))}")
+        if operation.final_events:
+            values.append(f"final_events={operation.final_events!r}")
     if operation.repeatable:
         values.append("repeatable=True")
     if operation.keyed:

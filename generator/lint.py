@@ -254,6 +254,17 @@ def answers(survey: Survey) -> Findings:
             yield place, "nothing says what it answers", "state `content`, or answer 204"
 
 
+def final_events(survey: Survey) -> Findings:
+    """A stream of events says which events end it, so that clients tell an end from a loss."""
+    for place, media_type, media in survey.contents(survey.responses()):
+        if media_type == "text/event-stream" and not media.get("x-final-events"):
+            yield (
+                place,
+                "nothing says after which events the stream may end",
+                "name them in `x-final-events`",
+            )
+
+
 def query_defaults(survey: Survey) -> Findings:
     """What an optional query parameter is taken for is stated."""
     for place, parameter in survey.parameters():
@@ -533,6 +544,7 @@ RULES: Final[tuple[Rule, ...]] = (
     transport_headers,
     security,
     answers,
+    final_events,
     query_defaults,
     choice_defaults,
     parameter_names,

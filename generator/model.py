@@ -330,6 +330,8 @@ class Operation:
     results: Mapping[int, Result]
     """By status, or by class of statuses; of events, what each is decoded into."""
     accept: str | None
+    final_events: tuple[str, ...]
+    """Names of events after which the end of the stream is no loss."""
     repeatable: bool
     keyed: bool
     resource: tuple[str, str] | None

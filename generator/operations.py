@@ -119,6 +119,7 @@ class _Operations:
             kind=answers.kind,
             results=answers.results,
             accept=answers.accept,
+            final_events=answers.final_events,
             repeatable=method in _IDEMPOTENT if repeatable is None else repeatable is True,
             keyed=any(wire.lower() == KEY_HEADER for _, wire in owned),
             resource=_resource(path, arguments, declared),

@@ -32,6 +32,7 @@ NAMES: Final = {
     "AsyncSOCKSProxy": "SOCKSProxy",
     "aclose": "close",
     "aiter_bytes": "iter_bytes",
+    "aiter_raw": "iter_raw",
     "aread": "read",
     "handle_async_request": "handle_request",
 }

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import random
 import time
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scopix._core.options import CallOptions
 from scopix._core.poll import PollSchedule, seconds
 from scopix._core.retry import server_delay
+from scopix._core.stream import StreamPolicy
 from scopix.errors import ScopixConnectionError, ScopixError, ScopixTimeoutError
 
 from . import _seam
+from ._events import EventStream
 from ._transport import Transport
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from contextlib import AbstractAsyncContextManager
 
-    from scopix._core.operation import DownloadOperation, Operation
+    from scopix._core.operation import DownloadOperation, EventOperation, Operation
     from scopix._core.options import RequestOptions
     from scopix._core.response import RawResponse
+    from scopix._core.stream import Reading, StreamOptions
 
     from ._download import DownloadStream
 
@@ -80,6 +83,13 @@ class Caller:
                     if retries == 0 or caller.options.is_over(_seam.monotonic()):
                         raise
                     retries -= 1
+
+    def events(
+        self, operation: EventOperation[Any], reading: Reading[T], options: StreamOptions
+    ) -> EventStream[T]:
+        """Make a stream of events, whose operation is sent when it is used."""
+        policy, others = StreamPolicy.split(options)
+        return EventStream(self.transport, operation, reading, self.options.merged(others), policy)
 
     async def wait(
         self,

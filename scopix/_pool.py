@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from scopix._core.proxies import Proxies
 
     Origin: TypeAlias = tuple[bytes, bytes, int | None]
+    Exchange: TypeAlias = tuple[
+        httpcore.Response, Callable[[], Awaitable[None]], Callable[[], object]
+    ]
 
 __all__ = ["Library", "Pool"]
 
@@ -100,11 +103,12 @@ class Pool:
             raise core.PoolTimeout(msg)
         try:
             self._check_open()
-            response, end = await self._connections.exchange(request)
+            response, end, forget = await self._connections.exchange(request)
         except BaseException:
             self._slots.release()
             raise
-        response.stream = _Stream(response.stream, end, self._slots)
+        response.stream = stream = _Stream(response.stream, end, forget, self._slots)
+        cast("Any", response).extensions["scopix.abandon"] = stream.abandon
         return response
 
     async def aclose(self) -> None:
@@ -130,10 +134,13 @@ class Pool:
 class _Connections(Protocol):
     """Connections to any number of origins."""
 
-    async def exchange(
-        self, request: httpcore.Request
-    ) -> tuple[httpcore.Response, Callable[[], Awaitable[None]]]:
-        """Send a request; return the response, and what is to be called when it was read."""
+    async def exchange(self, request: httpcore.Request) -> Exchange:
+        """Send a request.
+
+        Returns:
+            The response, what is to be called when it was read, and what in place of that when
+            nobody will read it, and nobody can wait.
+        """
         ...
 
     async def aclose(self) -> None:
@@ -157,9 +164,7 @@ class _Kept:
         core: Any = library.core
         self._broken = (core.WriteError, core.ReadError, core.RemoteProtocolError)
 
-    async def exchange(
-        self, request: httpcore.Request
-    ) -> tuple[httpcore.Response, Callable[[], Awaitable[None]]]:
+    async def exchange(self, request: httpcore.Request) -> Exchange:
         url = request.url
         origin = (url.scheme, url.host, url.port)
         while True:
@@ -176,7 +181,8 @@ class _Kept:
                     # It had ended before the request, which the server can't have seen.
                     continue
                 raise
-            return response, partial(self._give_back, origin, line)
+            end, forget = partial(self._give_back, origin, line), partial(self._busy.discard, line)
+            return response, end, forget
 
     async def aclose(self) -> None:
         self._closed = True
@@ -272,14 +278,12 @@ class _Shared:
         self._lines = Lines(library.core)
         self._pools: dict[str | None, Any] = {}
 
-    async def exchange(
-        self, request: httpcore.Request
-    ) -> tuple[httpcore.Response, Callable[[], Awaitable[None]]]:
+    async def exchange(self, request: httpcore.Request) -> Exchange:
         proxy = self._library.proxy_to(request.url.origin)
         pool = self._pools.get(proxy)
         if pool is None:
             pool = self._pools.setdefault(proxy, self._library.pool(proxy, self._lines))
-        return await pool.handle_async_request(request), _nothing
+        return await pool.handle_async_request(request), _nothing, int
 
     async def aclose(self) -> None:
         for pool in self._pools.values():
@@ -306,10 +310,17 @@ async def _nothing() -> None:
 class _Stream:
     """The body of a response, whose end makes room for the next request."""
 
-    def __init__(self, stream: Any, end: Callable[[], Awaitable[None]], slots: _seam.Slots) -> None:
+    def __init__(
+        self,
+        stream: Any,
+        end: Callable[[], Awaitable[None]],
+        forget: Callable[[], object],
+        slots: _seam.Slots,
+    ) -> None:
         self._stream = stream
         self._parts = stream.__aiter__()
         self._end = end
+        self._forget = forget
         self._slots = slots
         self._open = True
 
@@ -330,3 +341,10 @@ class _Stream:
                     await self._end()
                 finally:
                     self._slots.release()
+
+    def abandon(self) -> None:
+        """Make room without waiting, for a response that nobody has read to its end or closed."""
+        if self._open:
+            self._open = False
+            self._forget()
+            self._slots.release()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import socket
 import time
-from contextlib import aclosing, asynccontextmanager, nullcontext
+from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from types import ModuleType
 
+    import httpx
     from typing_extensions import ParamSpec
 
     P = ParamSpec("P")
@@ -42,6 +44,7 @@ __all__ = [
     "call",
     "check_callback",
     "concurrently",
+    "hang_up",
     "has_ended",
     "home",
     "monotonic",
@@ -125,6 +128,20 @@ def abandon(close: Callable[[], Awaitable[None]]) -> None:
 
     Nobody could wait there until it is closed. Python closes it when nothing refers to it.
     """
+
+
+def hang_up(response: httpx.Response) -> None:
+    """Leave a response that nobody will read to its end, without waiting.
+
+    What the event loop holds of the connection, it lets go of by itself.
+    """
+    stream = response.extensions.get("network_stream")
+    if stream is not None and response.http_version != "HTTP/2":
+        with suppress(OSError):  # it may be gone
+            stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+    abandon = response.extensions.get("scopix.abandon")
+    if abandon is not None:
+        abandon()
 
 
 def network(core: ModuleType) -> Any:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from scopix._core.operation import DownloadOperation, Operation, Request
+    from scopix._core.operation import DownloadOperation, EventOperation, Operation, Request
     from scopix._core.options import CallOptions
     from scopix._core.tracing import Trace
     from scopix.config import ClientConfig
@@ -44,6 +44,7 @@ logger = logging.getLogger("scopix")
 
 _MAX_REDIRECTS: Final = 5
 
+_BYTES: Final = {2: bytes}
 _BYTES_OR_REDIRECT: Final = {2: bytes, 3: bytes}
 
 
@@ -64,7 +65,7 @@ class Transport:
     async def send(self, operation: Operation[T], options: CallOptions) -> RawResponse[T]:
         """Send an operation, as often as it takes and does no harm, and read the answer whole."""
         options = options.begun(_seam.monotonic())
-        with self._trace(operation) as trace, trace.active():
+        with self.trace(operation) as trace, trace.active():
             response, content = await self._send(
                 operation, options, operation.returns, trace, is_stream=False
             )
@@ -76,7 +77,7 @@ class Transport:
     ) -> AsyncGenerator[DownloadStream, None]:
         """Send an operation and hand out the bytes of its answer as they come."""
         options = options.begun(_seam.monotonic())
-        with self._trace(operation) as trace:
+        with self.trace(operation) as trace:
             with trace.active():
                 url = self._url(operation)
                 response, _ = await self._send(operation, options, _BYTES_OR_REDIRECT, trace)
@@ -96,6 +97,19 @@ class Transport:
                 yield stream
             finally:
                 await stream.close()
+
+    async def open(
+        self, operation: EventOperation[Any], options: CallOptions, trace: Trace
+    ) -> httpx.Response:
+        """Send an operation and return its answer, whose body the caller reads and closes."""
+        response, _ = await self._send(operation, options, _BYTES, trace)
+        return response
+
+    def trace(self, operation: Request) -> Trace:
+        """Start the trace of a call; an empty one where nothing is traced."""
+        if not self.config.enable_tracing:
+            return UNTRACED
+        return start_trace(operation, self._url(operation), self.config)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -117,6 +131,7 @@ class Transport:
             The answer and its body, which is empty and not yet read if it is a stream.
         """
         link = self._connections.link()
+        transport_error: type[Exception] = link.error
         policy = RetryPolicy(options.max_retries, self.config.retry_delay)
         url = redirected or self._url(operation)
         headers = self._headers_of(operation, options, trace, redirected)
@@ -150,6 +165,7 @@ class Transport:
                     content=content if stream is None else stream,
                     timeout=timeout,
                     ends=options.ends,
+                    idle_timeout=options.idle_timeout,
                 )
                 status, answered = response.status_code, response.headers
                 if status in returns or status // 100 in returns:
@@ -167,7 +183,7 @@ class Transport:
                 )
                 healthy = status not in FAILING
                 may_help = maybe_sent = True
-            except link.error as fault:
+            except transport_error as fault:
                 status, healthy = None, False if blames_host(fault) else None
                 timed_out, maybe_sent, may_help = failure_of(fault)
                 reason = reason_of(fault)
@@ -175,7 +191,8 @@ class Transport:
                     error = _late(request, options)
                 else:
                     kind = ScopixTimeoutError if timed_out else ScopixConnectionError
-                    error = kind(f"{request}: {message_of(fault, reason, url, timeout)}")
+                    patience = options.idle_timeout or timeout
+                    error = kind(f"{request}: {message_of(fault, reason, url, patience)}")
                 error.__cause__ = fault
             finally:
                 breaker.leave(probe=probe, healthy=healthy, now=_seam.monotonic())
@@ -209,11 +226,6 @@ class Transport:
                 logger.info(message, request, number + 1, delay, error, extra=fields)
             number += 1
             await _seam.sleep(delay)
-
-    def _trace(self, operation: Request) -> Trace:
-        if not self.config.enable_tracing:
-            return UNTRACED
-        return start_trace(operation, self._url(operation), self.config)
 
     def _url(self, operation: Request) -> str:
         query = f"?{operation.query}" if operation.query else ""

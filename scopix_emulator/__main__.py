@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scopix_emulator.auth import DEFAULT_KEY
 from scopix_emulator.emulator import Emulator
-from scopix_emulator.faults import FAULT_KINDS, FaultRule
+from scopix_emulator.faults import FAULT_KINDS, STREAM_FAULT_KINDS, FaultRule
 from scopix_emulator.limits import PLANS
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="SPEC",
         help="let requests fail, such as 'status path=/files/* status=503 chance=0.1' or"
-        f" 'reset operation=upload_file count=2'; repeatable; kinds: {', '.join(FAULT_KINDS)}",
+        f" 'reset operation=upload_file count=2'; repeatable; kinds:"
+        f" {', '.join([*FAULT_KINDS, *STREAM_FAULT_KINDS])}",
     )
     parser.add_argument("--verbose", action="store_true", help="log every request")
     return parser

@@ -19,6 +19,7 @@ from scopix_emulator.api import (
     agent_operations,
     agent_search,
     batch,
+    chats,
     cloud_storage,
     direct_uploads,
     documents,
@@ -36,7 +37,8 @@ from scopix_emulator.api.objects import Objects
 from scopix_emulator.auth import check
 from scopix_emulator.checks import need
 from scopix_emulator.errors import ApiError
-from scopix_emulator.wire import FaultMiddleware
+from scopix_emulator.stream_faults import STREAM_MANGLERS
+from scopix_emulator.wire import MANGLERS, FaultMiddleware
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -56,6 +58,7 @@ TAGS = (
     batch,
     video_analysis,
     video_scenes,
+    chats,
     agent_search,
     agent_operations,
     pipelines,
@@ -259,5 +262,7 @@ def make_app(service: Service, requests: list[LoggedRequest]) -> ASGIApp:
         Route(DONE_PATH, show_outcome),
     ]
     router = Router(routes, redirect_slashes=False, default=_unknown, lifespan=lifespan)
-    faulty = FaultMiddleware(Gate(router, service), service.faults, API, operation_of)
+    gate = Gate(router, service)
+    manglers = MANGLERS | STREAM_MANGLERS
+    faulty = FaultMiddleware(gate, service.faults, manglers, API, operation_of)
     return RequestLog(faulty, requests, service)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
     from scopix_emulator.app import LoggedRequest
-    from scopix_emulator.faults import FaultKind
+    from scopix_emulator.faults import FaultKind, StreamFaultKind
     from scopix_emulator.service import Service
 
 T = TypeVar("T")
@@ -232,7 +232,9 @@ class Emulator:
 
     # ------------------------------------------------------------------------------------ control
 
-    def fault(self, kind: FaultKind, **options: Unpack[FaultOptions]) -> FaultRule:
+    def fault(
+        self, kind: FaultKind | StreamFaultKind, **options: Unpack[FaultOptions]
+    ) -> FaultRule:
         """Let requests fail from now on.
 
         Args:
@@ -467,6 +469,9 @@ class FaultOptions(TypedDict, total=False):
     retry_after: int
     after_bytes: int
     drop_bytes: int
+    after_events: int
+    event_bytes: int
+    code: str
 
 
 def _listen(host: str, port: int) -> socket.socket:

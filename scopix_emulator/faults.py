@@ -29,10 +29,20 @@ FaultKind = Literal[
 ]
 FAULT_KINDS: tuple[FaultKind, ...] = get_args(FaultKind)
 
+StreamFaultKind = Literal[
+    "cut_stream",
+    "stall_stream",
+    "repeat_event",
+    "error_event",
+    "auth_error_event",
+]
+STREAM_FAULT_KINDS: tuple[StreamFaultKind, ...] = get_args(StreamFaultKind)
+
 
 def _check_kind(_: object, __: object, kind: str) -> None:
-    if kind not in FAULT_KINDS:
-        raise ValueError(f"There is no fault {kind!r}; there are {', '.join(FAULT_KINDS)}.")
+    kinds = (*FAULT_KINDS, *STREAM_FAULT_KINDS)
+    if kind not in kinds:
+        raise ValueError(f"There is no fault {kind!r}; there are {', '.join(kinds)}.")
 
 
 @define(kw_only=True)
@@ -56,6 +66,14 @@ class FaultRule:
     - `wrong_content_type`: the answer calls itself `text/html`.
     - `duplicate_headers`: each header comes twice, but for those that frame the body.
 
+    Of streams of events, after the first of them, other answers pass:
+
+    - `cut_stream`: the connection is closed, with `event_bytes` inside the next event.
+    - `stall_stream`: nothing comes for some time, no sign of life either; then it goes on.
+    - `repeat_event`: the next event comes twice.
+    - `error_event`: the stream ends with an event `error`.
+    - `auth_error_event`: it ends with an event `auth_error`.
+
     A request fails by all rules that it meets: an answer may come late, and break off. `status`,
     `rate_limit`, `early_status` and `reset` take the place of the operation, the first of them that
     is met, unless it was `applied` before; by all others it is carried out.
@@ -75,14 +93,18 @@ class FaultRule:
         body: Its body; None for an error envelope.
         headers: More headers of it, or of the 429.
         abrupt: Whether `early_status` ends with a reset.
-        seconds: How much later the answer comes; how long it takes from one drop to the next.
+        seconds: How much later the answer comes; how long it takes from one drop to the next; how
+            long a stream is silent.
         retry_after: Seconds in `Retry-After`.
         after_bytes: Where in the body the middle is; how much of the request is read before
             `early_status`.
         drop_bytes: Size of a drop.
+        after_events: How many events of a stream come before the fault.
+        event_bytes: How much of the next event still comes before a stream is cut.
+        code: Code of an `error_event`.
     """
 
-    kind: FaultKind = field(kw_only=False, validator=_check_kind)
+    kind: FaultKind | StreamFaultKind = field(kw_only=False, validator=_check_kind)
     method: str | None = None
     path: str = "*"
     operation: str | None = None
@@ -99,6 +121,9 @@ class FaultRule:
     retry_after: int = 1
     after_bytes: int = 1
     drop_bytes: int = field(default=1, validator=validators.ge(1))
+    after_events: int = 1
+    event_bytes: int = 0
+    code: str = "CHAT_FAILED"
 
     hits: int = field(init=False, default=0)
     """Requests that have failed by this rule."""
@@ -177,6 +202,9 @@ _READERS: dict[str, Callable[[str], object]] = {
     "retry_after": int,
     "after_bytes": int,
     "drop_bytes": int,
+    "after_events": int,
+    "event_bytes": int,
+    "code": str,
 }
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -14,6 +12,7 @@ from scopix_emulator.checks import Field, boolean, choice, text, uuid
 from scopix_emulator.clock import stamp
 from scopix_emulator.errors import ApiError
 from scopix_emulator.jobs import PIPELINES, first_state
+from scopix_emulator.limits import month, used_up
 from scopix_emulator.media.failure import MediaError
 from scopix_emulator.media.sniff import FileType, UnsupportedFileError, sniff
 from scopix_emulator.records import File, Session
@@ -108,11 +107,7 @@ async def identify(path: Path, filename: str, size: int) -> FileType:
 
 def month_usage(service: Service, key: ApiKey) -> tuple[int, int]:
     """Return the files that a tenant has uploaded this month, and the bytes it stores."""
-    return service.store.usage(key.tenant_id, stamp(_month(service)))
-
-
-def _month(service: Service) -> datetime:
-    return service.clock.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return service.store.usage(key.tenant_id, stamp(month(service.clock)))
 
 
 def check_quota(service: Service, key: ApiKey, arrivals: Iterable[Arrival | Announced]) -> None:
@@ -125,15 +120,7 @@ def check_quota(service: Service, key: ApiKey, arrivals: Iterable[Arrival | Anno
     files, stored = month_usage(service, key)
     monthly, capacity = key.plan.uploads_per_month, key.plan.storage_bytes
     if monthly is not None and files + len(sizes) > monthly:
-        next_month = (_month(service) + timedelta(days=32)).replace(day=1)
-        wait = math.ceil((next_month - service.clock.now()).total_seconds())
-        raise ApiError(
-            429,
-            "USAGE_LIMIT_EXCEEDED",
-            f"The plan allows {monthly} files a month.",
-            {"limit": monthly, "current_usage": files, "available": max(0, monthly - files)},
-            {"Retry-After": str(wait)},
-        )
+        raise used_up(service.clock, "files", monthly, files)
     if capacity is not None and stored + sum(sizes) > capacity:
         raise ApiError(
             403,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -39,6 +40,9 @@ class Plan:
         batch_files: Files in one upload request.
         uploads_per_month: Files in one calendar month.
         storage_bytes: Bytes of all files together.
+        chat_messages_per_month: Messages of users in one calendar month.
+        session_messages: Messages of one chat session, answers included.
+        session_tokens: Tokens of one chat session.
         has_api_keys: Whether an API key works at all.
     """
 
@@ -48,6 +52,9 @@ class Plan:
     batch_files: int = 1000
     uploads_per_month: int | None = None
     storage_bytes: int | None = None
+    chat_messages_per_month: int | None = None
+    session_messages: int = 200
+    session_tokens: int = 200_000
     has_api_keys: bool = True
 
     @property
@@ -59,10 +66,10 @@ class Plan:
 PLANS = {
     plan.name: plan
     for plan in (
-        Plan("free", 10, 10, 10, 10, GB, has_api_keys=False),
-        Plan("starter", 30, 20, 50, 500, 25 * GB),
-        Plan("professional", 100, 30, 100, 2_500, 100 * GB),
-        Plan("enterprise", 500, 50, 200, 10_000),
+        Plan("free", 10, 10, 10, 10, GB, 10, has_api_keys=False),
+        Plan("starter", 30, 20, 50, 500, 25 * GB, 200),
+        Plan("professional", 100, 30, 100, 2_500, 100 * GB, 2_000),
+        Plan("enterprise", 500, 50, 200, 10_000, chat_messages_per_month=500_000),
         Plan("custom"),
     )
 }
@@ -137,6 +144,24 @@ class RateLimiter:
             {"limit": allowance.limit, "remaining": 0, "reset": allowance.reset},
             {"Retry-After": str(wait)},
         )
+
+
+def month(clock: Clock) -> datetime:
+    """Return when this month began."""
+    return clock.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def used_up(clock: Clock, noun: str, limit: int, used: int) -> ApiError:
+    """Return the refusal of what would pass a monthly limit."""
+    next_month = (month(clock) + timedelta(days=32)).replace(day=1)
+    wait = math.ceil((next_month - clock.now()).total_seconds())
+    return ApiError(
+        429,
+        "USAGE_LIMIT_EXCEEDED",
+        f"The plan allows {limit} {noun} a month.",
+        {"limit": limit, "current_usage": used, "available": max(0, limit - used)},
+        {"Retry-After": str(wait)},
+    )
 
 
 class UploadSlots:

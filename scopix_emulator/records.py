@@ -197,6 +197,53 @@ class BatchItem(Struct, kw_only=True):
     processing_time_ms: int | None = None
 
 
+class Chat(Struct, kw_only=True):
+    """A session of a chat."""
+
+    id: str
+    tenant_id: str
+    title: str
+    domain: str
+    created_at: str
+    updated_at: str
+    project_id: str | None = None
+    use_all_images: bool = True
+    image_ids: list[str] = field(default_factory=list[str])
+    document_ids: list[str] = field(default_factory=list[str])
+    video_ids: list[str] = field(default_factory=list[str])
+    closed_at: str | None = None
+
+
+class ChatMessage(Struct, kw_only=True):
+    """A message of a chat. Images have the figure that says how well they fit."""
+
+    id: str
+    chat_id: str
+    role: str
+    content: str
+    created_at: str
+    token_count: int
+    images: list[tuple[str, float]] = field(default_factory=list[tuple[str, float]])
+    file_ids: list[str] = field(default_factory=list[str])
+    metadata: dict[str, Any] | None = None
+
+
+class ReplyEvent(Struct, kw_only=True):
+    """An event of an answer, and when it is due, in seconds since the Unix epoch."""
+
+    name: str
+    data: dict[str, Any]
+    due: float
+
+
+class Reply(Struct, kw_only=True):
+    """An answer as it is streamed."""
+
+    id: str
+    chat_id: str
+    events: list[ReplyEvent]
+
+
 class Connection(Struct, kw_only=True):
     """A cloud storage that a tenant has connected."""
 

@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 from scopix_emulator.agents import Agents
 from scopix_emulator.auth import DEFAULT_KEY, DEFAULT_TENANT, ApiKey, KeyRing
 from scopix_emulator.batches import Batches
+from scopix_emulator.chats import Chats
 from scopix_emulator.clock import Clock
 from scopix_emulator.drive import Drive
 from scopix_emulator.faults import Faults
@@ -63,6 +64,7 @@ class Service:
         self.store = Store(None if data is None else folder / "scopix.db")
         self.search = Search(self.store)
         self.agents = Agents(self.store, self.search)
+        self.chats = Chats(self.store, self.search, self.clock, speed)
         secret = self.store.setting("secret", secrets.token_hex())
         self.storage = Storage(folder, self.clock, secret, url_lifetime)
         self.keys = KeyRing()

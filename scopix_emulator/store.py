@@ -18,6 +18,8 @@ from scopix_emulator.records import (
     Analysis,
     Batch,
     BatchItem,
+    Chat,
+    ChatMessage,
     CloudItem,
     CloudJob,
     Connection,
@@ -25,6 +27,7 @@ from scopix_emulator.records import (
     DirectUpload,
     File,
     Part,
+    Reply,
     Scene,
     Session,
 )
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_VERSION = 3
+_VERSION = 4
 
 # A record is one JSON document. What queries look at is derived from it, so it can't disagree.
 _SCHEMA = f"""
@@ -137,6 +140,23 @@ CREATE TABLE batch_items (
 ) WITHOUT ROWID;
 CREATE INDEX batch_items_by_batch ON batch_items (batch_id, position);
 
+CREATE TABLE chats (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    tenant_id TEXT NOT NULL,
+    data TEXT NOT NULL
+);
+CREATE TABLE chat_messages (
+    number INTEGER PRIMARY KEY,
+    chat_id TEXT NOT NULL,
+    tenant_id TEXT NOT NULL,
+    data TEXT NOT NULL,
+    role TEXT AS (json_extract(data, '$.role')),
+    created_at TEXT AS (json_extract(data, '$.created_at'))
+);
+CREATE INDEX chat_messages_by_chat ON chat_messages (chat_id, number);
+CREATE TABLE replies (id TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
+
 CREATE TABLE connections (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL,
@@ -180,6 +200,9 @@ _TABLES = (
     "scene_words",
     "batches",
     "batch_items",
+    "chats",
+    "chat_messages",
+    "replies",
     "connections",
     "consents",
     "cloud_jobs",
@@ -1029,6 +1052,68 @@ class Store:
             batch_id,
         )[0]
         return Tally(*row)
+
+    # ------------------------------------------------------------------------------------- chats
+
+    def save_chat(self, chat: Chat) -> None:
+        """Remember a session, or new values of it."""
+        self._run(
+            "INSERT INTO chats (id, tenant_id, data) VALUES (?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET data = excluded.data",
+            chat.id,
+            chat.tenant_id,
+            _json(chat),
+        )
+
+    def chat(self, tenant_id: str, chat_id: str) -> Chat | None:
+        """Return a session of a tenant."""
+        return self._find(
+            Chat, "SELECT data FROM chats WHERE id = ? AND tenant_id = ?", chat_id, tenant_id
+        )
+
+    def chats(self, tenant_id: str) -> list[Chat]:
+        """Return the sessions of a tenant, newest first."""
+        rows = self._rows(
+            "SELECT data FROM chats WHERE tenant_id = ? ORDER BY number DESC", tenant_id
+        )
+        return [msgspec.json.decode(row["data"], type=Chat) for row in rows]
+
+    def chat_messages(self, chat_id: str, until: str | None = None) -> list[ChatMessage]:
+        """Return the messages of a session that were there at a time, oldest first."""
+        rows = self._rows(
+            "SELECT data FROM chat_messages WHERE chat_id = ? AND (? IS NULL OR created_at <= ?)"
+            " ORDER BY number",
+            chat_id,
+            until,
+            until,
+        )
+        return [msgspec.json.decode(row["data"], type=ChatMessage) for row in rows]
+
+    def count_questions(self, tenant_id: str, since: str) -> int:
+        """Count the messages that the users of a tenant have sent since a time."""
+        rows = self._rows(
+            "SELECT count(*) FROM chat_messages"
+            " WHERE tenant_id = ? AND role = 'user' AND created_at >= ?",
+            tenant_id,
+            since,
+        )
+        count: int = rows[0][0]
+        return count
+
+    def add_reply(self, tenant_id: str, messages: Sequence[ChatMessage], reply: Reply) -> None:
+        """Remember a message, its answer, and how that is streamed."""
+        with self._transaction():
+            self._db.executemany(
+                "INSERT INTO chat_messages (chat_id, tenant_id, data) VALUES (?, ?, ?)",
+                [(message.chat_id, tenant_id, _json(message)) for message in messages],
+            )
+            self._run("INSERT INTO replies VALUES (?, ?)", reply.id, _json(reply))
+
+    def reply(self, message_id: str) -> Reply:
+        """Return how an answer is streamed."""
+        reply = self._find(Reply, "SELECT data FROM replies WHERE id = ?", message_id)
+        assert reply is not None, "answers are never forgotten while the server runs"
+        return reply
 
     # ---------------------------------------------------------------------------- cloud storages
 

@@ -11,11 +11,11 @@ from starlette.responses import Response
 from scopix_emulator.errors import ApiError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from scopix_emulator.faults import FaultKind, FaultRule, Faults
+    from scopix_emulator.faults import FaultKind, FaultRule, Faults, StreamFaultKind
     from scopix_emulator.http import Connection
 
 LINGER_SECONDS = 5.0
@@ -28,6 +28,7 @@ class FaultMiddleware:
     Args:
         app: What answers the others.
         faults: The rules.
+        manglers: What changes answers, by kind of fault.
         prefix: Beginning of paths that rules leave out.
         operation_of: Names the operation that a request is for.
     """
@@ -36,11 +37,13 @@ class FaultMiddleware:
         self,
         app: ASGIApp,
         faults: Faults,
+        manglers: Mapping[FaultKind | StreamFaultKind, type[Mangler]],
         prefix: str,
         operation_of: Callable[[Scope], str | None],
     ) -> None:
         self._app = app
         self._faults = faults
+        self._manglers = manglers
         self._prefix = prefix
         self._operation_of = operation_of
 
@@ -56,8 +59,8 @@ class FaultMiddleware:
             if rule.kind == "latency" and not await connection.lasts(rule.seconds):
                 return
         for rule in reversed(rules):
-            if rule.kind in MANGLERS:
-                send = MANGLERS[rule.kind](rule, connection, send)
+            if rule.kind in self._manglers:
+                send = self._manglers[rule.kind](rule, connection, send)
         for rule in rules:
             if rule.kind in {"status", "rate_limit", "early_status", "reset"}:
                 await self._replace(rule, scope, receive, send)
@@ -122,7 +125,8 @@ async def _answer_early(
 class Mangler:
     """Changes an answer on its way: a `send` of ASGI around another one.
 
-    A fault is a subclass with one of the methods below in its own way, and a line in `MANGLERS`.
+    A fault is a subclass with one of the methods below in its own way, and a line in `MANGLERS`,
+    or, for streams of events, in `stream_faults`.
 
     Args:
         rule: The rule.
@@ -253,7 +257,7 @@ class _Doubler(Mangler):
         await super().head(start, headers)
 
 
-MANGLERS: dict[FaultKind, type[Mangler]] = {
+MANGLERS: dict[FaultKind | StreamFaultKind, type[Mangler]] = {
     "reset_headers": _HeadBreaker,
     "reset_body": _Stopper,
     "truncate": _Stopper,

@@ -74,6 +74,7 @@ class Link:
         content: bytes | Iterator[bytes] | None,
         timeout: float,
         ends: float | None = None,
+        idle_timeout: float | None = None,
     ) -> httpx.Response:
         """Send one request and return the response, its body not yet read.
 
@@ -84,11 +85,12 @@ class Link:
             content: The body.
             timeout: Seconds without progress that are too many.
             ends: When all has to end, reading the body included, on the monotonic clock.
+            idle_timeout: Seconds without a byte, where they are not those of the timeout.
 
         Raises:
             RuntimeError: The connections were closed.
         """
-        extensions = timeout_extension(timeout, ends)
+        extensions = timeout_extension(timeout, ends, idle_timeout)
         request = self._request(
             method, url, headers=headers, content=content, extensions=extensions
         )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from types import ModuleType
 
+    import httpx
     from typing_extensions import ParamSpec
 
     P = ParamSpec("P")
@@ -34,6 +35,7 @@ __all__ = [
     "call",
     "check_callback",
     "concurrently",
+    "hang_up",
     "has_ended",
     "home",
     "monotonic",
@@ -130,6 +132,11 @@ def abandon(close: Callable[[], None]) -> None:
     It is closed without a farewell to the server, which still talks to the parent.
     """
     close()
+
+
+def hang_up(response: httpx.Response) -> None:
+    """Leave a response that nobody will read to its end."""
+    response.close()
 
 
 def network(core: ModuleType) -> Any:

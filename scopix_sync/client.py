@@ -4,27 +4,31 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, overload
 
 from scopix.config import DEFAULT_BASE_URL, ClientConfig
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from contextlib import AbstractContextManager
     from types import TracebackType
 
     import httpx
     from typing_extensions import Self, Unpack
 
-    from scopix._core.operation import DownloadOperation, Operation
+    from scopix._core.operation import DownloadOperation, EventOperation, Operation
     from scopix._core.options import RequestOptions
     from scopix._core.response import RawResponse
+    from scopix._core.stream import StreamOptions
     from scopix.config import ClientOptions
 
     from ._caller import Caller
     from ._download import DownloadStream
+    from ._events import EventStream
     from .resources.agent_operations import AgentOperationsResource
     from .resources.agent_search import AgentSearchResource
     from .resources.batch import BatchResource
+    from .resources.chats import ChatSessionContext, ChatsResource
     from .resources.cloud_storage import CloudStorageResource
     from .resources.direct_uploads import DirectUploadsResource
     from .resources.documents import DocumentsResource
@@ -195,6 +199,13 @@ class Scopix:
         return VideoScenesResource(self._caller)
 
     @cached_property
+    def chats(self) -> ChatsResource:
+        """Ask questions about images, documents and videos, message by message."""
+        from .resources.chats import ChatsResource
+
+        return ChatsResource(self._caller)
+
+    @cached_property
     def agent_search(self) -> AgentSearchResource:
         """Find images, documents and videos by what is in them."""
         from .resources.agent_search import AgentSearchResource
@@ -228,6 +239,39 @@ class Scopix:
         from .resources.direct_uploads import DirectUploadsResource
 
         return DirectUploadsResource(self._caller)
+
+    def chat_session(
+        self,
+        *,
+        title: str | None = None,
+        image_ids: Sequence[str] | None = None,
+        use_all_images: bool = True,
+        auto_close: bool = True,
+    ) -> ChatSessionContext:
+        """Make a chat session for a ``with`` block: the short way to `chats.session`.
+
+        Args:
+            title: Title to show, up to 255 characters.
+            image_ids: Up to 1,000 images that it knows, where it does not know all.
+            use_all_images: Whether it knows all images. Documents are always searched.
+            auto_close: Whether the end of the block closes it.
+
+        Returns:
+            The session; nothing is sent before the block begins.
+
+        Raises:
+            ValueError: Images are named, and all shall be used.
+
+        Example:
+            ```python
+            with client.chat_session(image_ids=[file_id], use_all_images=False) as session:
+                answer = session.send("What do you see?")
+                print(answer.resolved_content)
+            ```
+        """
+        return self.chats.session(
+            title=title, image_ids=image_ids, use_all_images=use_all_images, auto_close=auto_close
+        )
 
     def pipeline(self) -> Pipeline:
         """Begin a pipeline of agents, each of which works on what the ones before it found.
@@ -319,17 +363,31 @@ class Scopix:
         """
         return self._caller.send_raw(operation, options)
 
+    @overload
     def stream(
         self, operation: DownloadOperation, **options: Unpack[RequestOptions]
-    ) -> AbstractContextManager[DownloadStream]:
-        """Send an operation whose answer is a stream of bytes.
+    ) -> AbstractContextManager[DownloadStream]: ...
+
+    @overload
+    def stream(
+        self, operation: EventOperation[T], **options: Unpack[StreamOptions]
+    ) -> EventStream[T]: ...
+
+    def stream(
+        self,
+        operation: DownloadOperation | EventOperation[Any],
+        **options: Unpack[StreamOptions],
+    ) -> AbstractContextManager[DownloadStream] | EventStream[Any]:
+        """Send an operation whose answer is a stream, of bytes or of events.
 
         Args:
             operation: What a function of `scopix._raw.operations` returned.
-            **options: Options of this call, see `with_options`.
+            **options: Options of this call, see `with_options`; of a stream of events also
+                `idle_timeout`, `max_reconnects` and `max_event_bytes`, see `ChatsResource`.
 
         Returns:
-            A context manager that gives the stream and closes it.
+            For bytes, a context manager that gives the stream and closes it. For events, the
+            stream itself, which is a context manager too: an iterator over decoded events.
 
         Example:
             ```python
@@ -341,7 +399,12 @@ class Scopix:
                     size += len(block)
             ```
         """
-        return self._caller.stream(operation, options)
+        from scopix._core.operation import DownloadOperation
+        from scopix._core.stream import Reading
+
+        if isinstance(operation, DownloadOperation):
+            return self._caller.stream(operation, options)
+        return self._caller.events(operation, Reading(operation), options)
 
     def close(self) -> None:
         """Close the connections. Closing twice does nothing; a call after it is an error."""

@@ -6,7 +6,9 @@ import json
 import socket
 import struct
 import threading
+import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -56,6 +58,8 @@ class Reply:
     fault: str | None = None
     """`reset` before any answer, `truncate` after half of the body, `hang` until the end, `hang up`
     after the whole answer, without having said so, `drip` a body, or a head, that never ends."""
+    steps: tuple[bytes | str, ...] | None = None
+    """What happens one after another in place of a body: see `Scripted.stream`."""
 
 
 class Scripted:
@@ -66,7 +70,11 @@ class Scripted:
     def __init__(self) -> None:
         self.received: list[Received] = []
         self.replies: deque[Reply] = deque()
+        self.otherwise: Callable[[Received], Reply] = lambda _: Reply(500, b"nothing is scripted")
+        """Makes the answer where none is queued."""
         self.ended = threading.Event()
+        self.go = threading.Event()
+        self.left = threading.Semaphore(0)
         scripted = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -82,6 +90,8 @@ class Scripted:
                 pass
 
         class Server(ThreadingHTTPServer):
+            request_queue_size = 128
+
             def handle_error(self, request: object, address: object) -> None:
                 pass  # a client that hangs up is what many tests are about
 
@@ -101,6 +111,16 @@ class Scripted:
         )
         self.replies.append(Reply(status, content, **options))
 
+    def stream(self, *steps: bytes | str, **options: Any) -> None:
+        """Queue a stream of events.
+
+        Bytes are sent as one chunk. `cut` closes the connection in the middle, `reset` resets it,
+        `pause` waits 0.1 s, `hang` until the end, `go` for the test to say `scripted.go.set()`,
+        and `left` until the client has hung up; `scripted.left.acquire(timeout=10)` waits for that.
+        """
+        headers = {"content-type": "text/event-stream"} | options.pop("headers", {})
+        self.replies.append(Reply(steps=steps, headers=headers, **options))
+
     def fault(self, kind: str) -> None:
         """Queue a failure of the connection."""
         self.replies.append(Reply(fault=kind, body=b'{"items": []}'))
@@ -116,14 +136,11 @@ class Scripted:
         headers = {name.lower(): value for name, value in handler.headers.items()}
         port = handler.client_address[1]
         self.received.append(Received(handler.command, handler.path, headers, body, port))
-        reply = self.replies.popleft() if self.replies else Reply(500, b"nothing is scripted")
+        reply = self.replies.popleft() if self.replies else self.otherwise(self.received[-1])
         if reply.fault == "hang":
             self.ended.wait(20)
         if reply.fault in {"reset", "hang"}:
-            linger = struct.pack("ii", 1, 0)
-            handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            handler.close_connection = True
-            handler.connection.close()
+            self._hang_up(handler, reset=True)
             return
         if reply.fault in {"drip body", "drip head"}:
             handler.close_connection = True
@@ -136,6 +153,11 @@ class Scripted:
         headers = {"content-type": "application/json", "x-request-id": "scripted-1"}
         for name, value in (headers | reply.headers).items():
             handler.send_header(name, value)
+        if reply.steps is not None:
+            handler.send_header("transfer-encoding", "chunked")
+            handler.end_headers()
+            self._play(handler, reply.steps)
+            return
         handler.send_header("content-length", str(len(reply.body)))
         handler.end_headers()
         if reply.fault == "truncate":
@@ -145,8 +167,43 @@ class Scripted:
             handler.wfile.write(reply.body)
             handler.close_connection |= reply.fault == "hang up"
 
+    def _play(self, handler: BaseHTTPRequestHandler, steps: tuple[bytes | str, ...]) -> None:
+        for step in steps:
+            if isinstance(step, bytes):
+                handler.wfile.write(b"%x\r\n%b\r\n" % (len(step), step))
+            elif step == "hang":
+                self.ended.wait(20)
+            elif step == "go":
+                self.go.wait(20)
+            elif step == "pause":
+                time.sleep(0.1)
+            elif step == "left":
+                handler.connection.settimeout(20)
+                try:
+                    while handler.rfile.read(1):
+                        pass
+                except ConnectionError:
+                    pass
+                self.left.release()
+                handler.close_connection = True
+                return
+            else:
+                self._hang_up(handler, reset=step == "reset")
+                return
+        handler.wfile.write(b"0\r\n\r\n")
+
+    def _hang_up(self, handler: BaseHTTPRequestHandler, *, reset: bool) -> None:
+        if reset:
+            linger = struct.pack("ii", 1, 0)
+            handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        else:
+            handler.connection.shutdown(socket.SHUT_RDWR)
+        handler.close_connection = True
+        handler.connection.close()
+
     def close(self) -> None:
         self.ended.set()
+        self.go.set()
         self.server.shutdown()
         self.server.server_close()
         self.thread.join()

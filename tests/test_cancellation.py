@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import socket
+import threading
 import warnings
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import anyio
 import pytest
+from anyio import get_running_tasks
 from anyio.lowlevel import checkpoint
 
 from scopix import ClientConfig, InsecureTransportWarning, Scopix, _seam
 from scopix._core.http import core_of
+from scopix._core.operation import EventOperation
 from scopix._core.proxies import Proxies
 from scopix._pool import Library, Pool
+from tests.conftest import Reply
 
 pytestmark = pytest.mark.anyio
 
@@ -159,3 +165,49 @@ async def test_a_cancelled_loop_takes_its_calls_along():
 
     assert scope.cancelled_caught
     assert sorted(ended) == [0, 60, 61]
+
+
+def threads() -> int:
+    """Number of threads, but for those that trio keeps to look up addresses."""
+    return sum(not thread.name.startswith("Trio thread") for thread in threading.enumerate())
+
+
+def sockets() -> int:
+    """Number of sockets that this process has."""
+    count = 0
+    for link in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):  # that of the list itself
+            count += str(link.readlink()).startswith("socket:")
+    return count
+
+
+async def test_five_hundred_streams_that_are_cancelled(scripted, connect):
+    """Some before the answer, some between two events: no socket, task or thread is left."""
+    talk = EventOperation[str](
+        name="talk", method="POST", path="/talk", event=str, final_events=("end",), keyed=True
+    )
+    headers = {"content-type": "text/event-stream"}
+    said = b"id: 1\nevent: word\ndata: a\n\n"
+    scripted.otherwise = lambda _: Reply(steps=(said, "left"), headers=headers)
+    async with connect() as client:
+        open_before, threads_before = sockets(), threads()
+        tasks_before = {task.id for task in get_running_tasks()}
+
+        async def listen(heard: anyio.Event) -> None:
+            async with client.stream(talk) as stream:
+                async for _ in stream:
+                    heard.set()
+
+        for turn in range(10):
+            async with anyio.create_task_group() as group:
+                heard = [anyio.Event() for _ in range(50)]
+                for one in heard:
+                    group.start_soon(listen, one)
+                for one in heard[: 50 if turn % 2 else 10]:
+                    await one.wait()
+                group.cancel_scope.cancel()
+        assert repr(pool_of(client)) == "<Pool: 0 active, 0 idle>"
+        assert {task.id for task in get_running_tasks()} <= tasks_before
+    with anyio.fail_after(20):
+        while sockets() > open_before or threads() > threads_before:
+            await anyio.sleep(0.01)

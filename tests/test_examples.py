@@ -29,9 +29,9 @@ def colour(request):
 
 
 @pytest.fixture
-def server():
+def server(request):
     """A server for one example."""
-    with Emulator() as server:
+    with Emulator(**getattr(request, "param", {})) as server:
         yield server
 
 
@@ -311,6 +311,38 @@ def test_import_from_drive(run, picked, server, capsys, monkeypatch):
     assert first[-2:] == ["export: completed, 2/2", "2 of 2 are exported"]
     assert second[0].startswith("import: ")
     assert (server.drive / "From Scopix" / "sea.jpg").read_bytes() == SEA
+
+
+@pytest.mark.parametrize("server", [{"speed": 4}], indirect=True)
+def test_chat(run, server, monkeypatch):
+    """Answers appear word by word, before all is sent; a lost connection is no matter."""
+    server.fault("cut_stream", operation="stream_chat_message", skip=1, after_events=20, count=1)
+    sent = []
+
+    def say(*values, **options):
+        # None while the server is sending.
+        sent.append(("".join(values), [one.seconds for one in server.requests][-1]))
+        real_print(*values, **options)
+
+    real_print = print
+    monkeypatch.setattr("builtins.print", say)
+    output = run("chat", "sea.jpg", "report.pdf", "--", "blue sea?", "first page?")
+
+    assert output.startswith("> blue sea?\n(Looks for 'blue' and 'sea'.)\n(found sea.jpg)\n")
+    assert "(connection lost, attempt 1)" in output
+    assert "[[img:" in output
+    assert "sea.jpg]]" in output
+    assert output.endswith("4 messages\n")
+    assert next(seconds for text, seconds in sent if text.endswith(" ")) is None
+
+
+def test_chat_that_breaks_off(run, server):
+    """An answer that can't be had to its end is told with what came of it."""
+    server.fault("cut_stream", operation="stream_chat_message", after_events=9, count=1)
+    server.fault("status", operation="stream_chat_message", skip=1, status=503)
+
+    with pytest.raises(SystemExit, match="the answer broke off after 9 events"):
+        run("chat", "--", "anything?")
 
 
 def test_import_of_nothing(run, server):

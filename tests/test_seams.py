@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 from typing import Any
 
+import httpx
 import pytest
 import trio
 
@@ -114,3 +116,51 @@ class TestHome:
 
         assert first != second
         assert asynchronous.has_ended(first)
+
+
+class TestHangUp:
+    """Leaving a response without waiting."""
+
+    class Stream:
+        """A stream whose socket notes what is done to it."""
+
+        def __init__(self, error: type[Exception] | None = None) -> None:
+            self.error = error
+            self.done: list[int] = []
+
+        def get_extra_info(self, name: str) -> Any:
+            return self if name == "socket" else None
+
+        def shutdown(self, how: int) -> None:
+            self.done.append(how)
+            if self.error is not None:
+                raise self.error
+
+    @pytest.mark.parametrize("error", [None, OSError])
+    def test_asynchronous(self, error: type[Exception] | None) -> None:
+        """The connection ends, even if it has ended, and its place is given back."""
+        stream, given_back = self.Stream(error), []
+        extensions = {
+            "network_stream": stream,
+            "http_version": b"HTTP/1.1",
+            "scopix.abandon": lambda: given_back.append(True),
+        }
+        asynchronous.hang_up(httpx.Response(200, extensions=extensions))
+
+        assert (stream.done, given_back) == ([socket.SHUT_RDWR], [True])
+
+    def test_asynchronous_and_shared(self) -> None:
+        """A connection of HTTP/2 has other streams, which go on."""
+        stream = self.Stream()
+        extensions = {"network_stream": stream, "http_version": b"HTTP/2"}
+        asynchronous.hang_up(httpx.Response(200, extensions=extensions))
+        asynchronous.hang_up(httpx.Response(200))
+
+        assert stream.done == []
+
+    def test_blocking(self) -> None:
+        """There, closing needs no waiting."""
+        response = httpx.Response(200, stream=httpx.ByteStream(b"x"))
+        blocking.hang_up(response)
+
+        assert response.is_closed

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from typing import (
@@ -22,7 +23,7 @@ from typing import (
 from scopix._core.model import Model, wire_names
 from scopix._core.union import Unknown, family_of
 
-__all__ = ["JsonText", "decoder", "from_plain"]
+__all__ = ["JsonText", "decoder", "event_decoder", "from_plain", "json_value", "of_kind"]
 
 T = TypeVar("T")
 
@@ -69,14 +70,71 @@ def decoder(target: Any) -> Callable[[bytes], Any]:
     return decode_or_tell
 
 
+@cache
+def event_decoder(target: Any) -> Callable[[str, bytes], Any]:
+    """Return a function that decodes the data of an event into ``target``.
+
+    ``str`` takes the data as it is. Of a family, the name of the event tells the kind, so that the
+    data is decoded straight into its record, and need not tell it once more. The function raises
+    ``ValueError`` as those of `decoder` do.
+    """
+    if target is str:
+        return lambda _, data: data.decode()
+    family = family_of(target)
+    if family is None:
+        decode = decoder(target)
+        return lambda _, data: decode(data)
+    kinds = {kind: decoder(cast("Any", record)) for kind, record in family.kinds.items()}
+
+    def decode_kind(name: str, data: bytes) -> Any:
+        known = kinds.get(name)
+        if known is not None:
+            with suppress(ValueError):
+                return known(data)
+        value = json_value(data)
+        if isinstance(value, dict):
+            value = {family.tag: name, **cast("dict[str, Any]", value)}
+        return from_plain(value, target)
+
+    return decode_kind
+
+
+def of_kind(kind: str, data: Mapping[str, Any], base: type[T]) -> T:
+    """Make a record of a family of plain values, whose kind is known.
+
+    Args:
+        kind: What the family calls it.
+        data: The members. They need not tell the kind once more.
+        base: The base of the family.
+
+    Raises:
+        ValueError: Something is missing, or of the wrong type.
+    """
+    from msgspec import convert
+
+    family = family_of(base)
+    assert family is not None
+    known = family.kinds.get(kind)
+    if known is not None:
+        # Where nothing has to be put right this is several times as quick.
+        with suppress(ValueError):
+            return cast("T", convert(data, known, strict=False))
+    return from_plain({**data, family.tag: kind}, base)
+
+
+def json_value(content: bytes) -> Any:
+    """Decode JSON into what JSON has."""
+    from msgspec import json
+
+    return json.decode(content)
+
+
 def _slow(target: Any) -> Callable[[bytes], Any]:
     """Decode by way of plain values, which can be put right before they are held to the types.
 
     Names on the wire may be no names in Python, and times may lack their offset.
     """
-    from msgspec import json
-
-    return lambda content: from_plain(json.decode(content), target)
+    return lambda content: from_plain(json_value(content), target)
 
 
 def from_plain(data: Any, target: type[T]) -> T:

@@ -95,7 +95,7 @@ def error_from_response(
     if said.code is not None:
         origin["code"] = said.code
 
-    if status_code == 507 or (status_code in {403, 413, 429} and _is_quota(said.code)):
+    if status_code == 507 or (status_code in {403, 413, 429} and is_quota(said.code)):
         return QuotaExceededError(
             message,
             available=_whole(said.details.get("available")) or 0,
@@ -147,7 +147,8 @@ def _named(details: Mapping[str, Any]) -> tuple[str, str] | None:
     return (kind, name) if isinstance(kind, str) and isinstance(name, str) else None
 
 
-def _is_quota(code: str | None) -> bool:
+def is_quota(code: str | None) -> bool:
+    """Whether a code says that a quota is used up."""
     return code is not None and ("QUOTA" in code.upper() or code.upper() == "USAGE_LIMIT_EXCEEDED")
 
 

@@ -95,7 +95,9 @@ def ssl_context(*, http2: bool) -> ssl.SSLContext:
     return cast("ssl.SSLContext", library().create_ssl_context())
 
 
-def timeout_extension(timeout: float, ends: float | None = None) -> dict[str, Any]:
+def timeout_extension(
+    timeout: float, ends: float | None = None, idle_timeout: float | None = None
+) -> dict[str, Any]:
     """Split one timeout into those of a connection.
 
     A server that does not take a connection within ten seconds will hardly take it later, while
@@ -104,10 +106,11 @@ def timeout_extension(timeout: float, ends: float | None = None) -> dict[str, An
     Args:
         timeout: Seconds without progress.
         ends: When all has to end, on the monotonic clock, for our own connections.
+        idle_timeout: Seconds without a byte, where they are not those of the timeout.
     """
     timeouts = {
         "connect": min(timeout, _CONNECT),
-        "read": timeout,
+        "read": timeout if idle_timeout is None else idle_timeout,
         "write": timeout,
         "pool": timeout,
     }

@@ -89,6 +89,8 @@ class EventOperation(Request, Generic[T]):
 
     event: Any
     """What the data of each event is decoded into."""
+    final_events: tuple[str, ...] = ()
+    """Names of events after which nothing is missing; without any, the stream ends when it ends."""
     accept: str = "text/event-stream"
 
 

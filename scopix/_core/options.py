@@ -74,6 +74,8 @@ class CallOptions:
     """When a wait or loop around the call ends, on the monotonic clock."""
     ends: float | None = None
     """When the call itself has to end, on that clock; known when it has begun."""
+    idle_timeout: float | None = None
+    """Seconds without a byte that are too many, where they are not those of `timeout`."""
 
     @classmethod
     def of(cls, config: ClientConfig) -> Self:

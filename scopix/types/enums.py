@@ -15,6 +15,7 @@ from scopix._raw.models.common import (
     DocumentProcessingErrorType,
     DocumentProcessingStatus,
     MediaType,
+    MessageRole,
     ProcessingState,
     SortOrder,
     StorageTarget,
@@ -71,14 +72,3 @@ class ChatTokenType(OpenEnum):
     """The server closes the stream."""
     AUTH_ERROR = "auth_error"
     """The key was not accepted."""
-
-
-class MessageRole(OpenEnum):
-    """Who wrote a message of a chat."""
-
-    USER = "user"
-    """The user."""
-    ASSISTANT = "assistant"
-    """The AI."""
-    SYSTEM = "system"
-    """The system."""

@@ -8,6 +8,7 @@ import pytest
 import vcr.errors
 
 from scopix import (
+    ChatError,
     InsecureTransportWarning,
     ResourceNotFoundError,
     Scopix,
@@ -157,6 +158,37 @@ async def test_agents(replay):
     assert result.success and result.total_waves == 3
     assert [step.agent for step in result.steps][2:] == ["cross_reference", "assistant"]
     assert result.final.outputs["report"].startswith("# All")
+
+
+async def test_chats(replay):
+    """Sessions, messages, what a session knows, exports, and an answer that is streamed."""
+    client = await replay()
+    with cassette("chats"):
+        images = await client.chats.get_all_images()
+        found = await client.chats.search_images("harbour", limit=1)
+        session = await client.chats.create_session(title="Häfen", domain="maps")
+        answer = await client.chats.send("Which harbour?", session_id=session.id)
+        async with client.chats.send_stream("And the note?", session_id=session.id) as stream:
+            tokens = [token async for token in stream]
+        chosen = await client.chats.update_images(session.id, images.image_ids)
+        mode = await client.chats.update_mode(session.id, True)
+        renamed = await client.chats.rename_session(session.id, "Ports")
+        messages = await client.chats.get_messages(session.id, limit=3)
+        sessions = [one async for one in client.chats.iter_sessions(active_only=True)]
+        export = await client.chats.export_session(session.id, format="json")
+        closed = await client.chats.close_session(session.id)
+        with pytest.raises(ChatError, match="CHAT_SESSION_CLOSED"):
+            await client.chats.send("More?", session_id=session.id)
+
+    assert [image.filename for image in found] == ["harbour.jpg"]
+    assert answer.as_collection().ids == images.image_ids == chosen["selected_image_ids"]
+    assert tokens[-1].type == "close"
+    assert "notes.txt (p.1)" in tokens[-2].resolved_content
+    assert mode["use_all_images"]
+    assert [message.role for message in messages] == ["assistant", "user", "assistant"]
+    assert [one.title for one in sessions] == ["Ports"] == [renamed["title"]]
+    assert b"Which harbour?" in export
+    assert closed["total_messages"] == 4
 
 
 async def test_errors(replay):

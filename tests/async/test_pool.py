@@ -116,6 +116,23 @@ class TestKeeping:
 
         assert repr(pool) == "<Pool: 0 active, 0 idle>"
 
+    async def test_what_nobody_closes_makes_room(self, make, scripted, request_to, fetch):
+        """Where nobody can wait, the place at least is given back, once."""
+        pool = make(max_connections=1)
+        scripted.reply(200, b"x" * 1_000_000)
+        scripted.reply(200, b"y")
+        response = await pool.handle_async_request(request_to(scripted))
+        for _ in range(2):
+            response.extensions["scopix.abandon"]()
+        await response.stream.aclose()
+        assert repr(pool) == "<Pool: 0 active, 0 idle>"
+        await response.stream._stream.aclose()
+
+        assert await fetch(pool, scripted) == b"y"
+        assert await pool._slots.acquire(0)
+        assert not await pool._slots.acquire(0)
+        pool._slots.release()
+
     async def test_what_is_not_idle_is_closed(self, pool, scripted, fetch, monkeypatch):
         """What the library itself left open, neither idle nor closed, is not kept."""
         scripted.reply(200, b"x")

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scopix._core.decode import JsonText, decoder
+from scopix._core.decode import JsonText, decoder, event_decoder
 from scopix._core.enums import OpenEnum, OpenIntEnum
 from scopix._core.model import Model, record
 from scopix._core.times import Timestamp
@@ -231,6 +231,34 @@ def test_family() -> None:
         UnknownEvent("new", {"kind": "new", "x-y": 2}),
     ]
     assert [event.to_dict() for event in events][2] == {"kind": "new", "x-y": 2}
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "data", "value"),
+    [
+        (str, "word", b"[\xc3\xa9", "[\u00e9"),
+        (dict[str, int], "word", b'{"a": 1}', {"a": 1}),
+        (Event, "token", b'{"kind": "token", "text": "a"}', Token("token", "a")),
+        (Event, "token", b'{"text": "a"}', Token("token", "a")),
+        (Event, "message", b'{"kind": "token", "text": "a"}', Token("token", "a")),
+        (Event, "token", b'{"kind": "odd", "x-y": 1}', None),
+        (Event, "odd", b'{"kind": "odd", "x-y": 1}', Odd("odd", 1)),
+        (Event, "dream", b'{"a": 1}', UnknownEvent("dream", {"kind": "dream", "a": 1})),
+    ],
+)
+def test_events(target: Any, name: str, data: bytes, value: Any) -> None:
+    """The name of an event tells its kind, which the data may tell too, or in place of it."""
+    decode = event_decoder(target)
+
+    assert decode is event_decoder(target)
+    assert decode(name, data) == (Odd("odd", 1) if value is None else value)
+
+
+@pytest.mark.parametrize("data", [b"{", b"[]", b"3", b'{"text": 3}', b"\xff"])
+def test_events_that_do_not_match(data: bytes) -> None:
+    """What is no such event is a value error, as in answers."""
+    with pytest.raises(ValueError, match=r"."):
+        event_decoder(Event)("token", data)
 
 
 def test_family_and_null() -> None:

@@ -124,6 +124,12 @@ class TestConnections:
         assert http.timeout_extension(timeout) == expected
         assert http.timeout_extension(timeout, 7.5) == {**expected, "deadline": 7.5}
 
+    def test_reading_may_have_its_own(self) -> None:
+        """A stream may be silent for longer, or less long, than a call."""
+        timeouts = http.timeout_extension(5.0, 60.0)["timeout"]
+
+        assert timeouts == {"connect": 5.0, "read": 60.0, "write": 5.0, "pool": 5.0}
+
 
 def error_of(name: str, kind: str) -> Exception:
     error: Exception = getattr(import_module(name), kind)("broken")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -94,9 +95,23 @@ def check(response: httpx.Response) -> None:
         assert response.content == b""
     else:
         (kind,) = content
-        assert response.headers["content-type"] == kind
-        value = response.json() if kind == "application/json" else response.text
-        _validate(value, content[kind]["schema"])
+        assert response.headers["content-type"] == kind or kind == "*/*"
+        for value in _values(response, kind):
+            _validate(value, content[kind]["schema"])
+
+
+def _values(response: httpx.Response, kind: str) -> list[Any]:
+    if kind == "application/json":
+        return [response.json()]
+    if kind != "text/event-stream":
+        return [response.text]
+    values = []
+    for event in response.text.removesuffix("\n\n").split("\n\n") if response.text else ():
+        *own_id, name, data = event.split("\n")
+        values.append(json.loads(data.removeprefix("data: ")))
+        assert name == f"event: {values[-1]['type']}"
+        assert bool(own_id) == (name != "event: ping")
+    return values
 
 
 def _failure(response: httpx.Response) -> dict[str, Any]:

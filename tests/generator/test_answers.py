@@ -106,6 +106,15 @@ def test_events(zoo: Any, content: str, event: Any) -> None:
 
     assert one.kind == "events"
     assert one.results[200].kind == getattr(event, "kind", event)
+    assert one.final_events == ()
+
+
+def test_final_events(zoo: Any) -> None:
+    """The description names the events after which a stream may end, each once."""
+    content = "content: {text/event-stream: {x-final-events: [end, oops]}}"
+    one = operation(zoo, _200=content, _201="content: {text/event-stream: {x-final-events: [end]}}")
+
+    assert one.final_events == ("end", "oops")
 
 
 def test_content_that_needs_no_code(zoo: Any) -> None:
@@ -136,6 +145,8 @@ PLACE = "#/paths/~1a/get/responses"
         ({"_200": "content: {application/json: {}}"}, "/200/content/application~1json", "the JSON has no schema, so that it could be anything"),
         ({"_200": "content: {application/xml: {schema: {properties: {}}}}"}, "/200/content/application~1xml", "application/xml can't be decoded by a schema"),
         ({"_200": "content: {application/json: {schema: {type: string}}, text/event-stream: {schema: {type: integer}}}"}, "/200/content", "the schemas of application/json, text/event-stream differ, and a function has one of them"),
+        ({"_200": "content: {text/event-stream: {x-final-events: end}}"}, "/200/content/text~1event-stream/x-final-events", "it is no list of names of events"),
+        ({"_200": "content: {text/event-stream: {x-final-events: [end, 3]}}"}, "/200/content/text~1event-stream/x-final-events", "it is no list of names of events"),
         ({"_700": JSON, "_200": JSON}, "/700", "700 is no status"),
         ({"_200": "$ref: '#/components/responses/no'"}, "/200", "the reference #/components/responses/no leads to nothing in components/responses"),
     ],

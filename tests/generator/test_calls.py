@@ -124,7 +124,7 @@ def test_downloads_and_events(zoo: Any) -> None:
         /a:
           get: {{operationId: a, responses: {{'200': {answer("image/png: {}")}}}}}
         /b:
-          get: {{operationId: b, responses: {{'200': {answer("text/event-stream: {schema: {type: integer}}")}}}}}
+          get: {{operationId: b, responses: {{'200': {answer("text/event-stream: {schema: {type: integer}, x-final-events: [c]}")}}}}}
         """
     )
     download, events = api.operations
@@ -133,7 +133,8 @@ def test_downloads_and_events(zoo: Any) -> None:
         "return DownloadOperation(name='a', method='GET', path='/a', repeatable=True)"
     )
     assert construction(events) == (
-        "return EventOperation(name='b', method='GET', path='/b', event=int, repeatable=True)"
+        "return EventOperation(name='b', method='GET', path='/b', event=int, final_events=('c',), "
+        "repeatable=True)"
     )
     assert [signature(one) for one in api.operations] == [
         "() -> DownloadOperation",

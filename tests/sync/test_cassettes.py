@@ -12,6 +12,7 @@ from scopix._core.operation import Operation
 from scopix.types.files import FileList
 from scopix_emulator import Emulator
 from scopix_sync import (
+    ChatError,
     InsecureTransportWarning,
     ResourceNotFoundError,
     Scopix,
@@ -156,6 +157,37 @@ def test_agents(replay):
     assert result.success and result.total_waves == 3
     assert [step.agent for step in result.steps][2:] == ["cross_reference", "assistant"]
     assert result.final.outputs["report"].startswith("# All")
+
+
+def test_chats(replay):
+    """Sessions, messages, what a session knows, exports, and an answer that is streamed."""
+    client = replay()
+    with cassette("chats"):
+        images = client.chats.get_all_images()
+        found = client.chats.search_images("harbour", limit=1)
+        session = client.chats.create_session(title="Häfen", domain="maps")
+        answer = client.chats.send("Which harbour?", session_id=session.id)
+        with client.chats.send_stream("And the note?", session_id=session.id) as stream:
+            tokens = list(stream)
+        chosen = client.chats.update_images(session.id, images.image_ids)
+        mode = client.chats.update_mode(session.id, True)
+        renamed = client.chats.rename_session(session.id, "Ports")
+        messages = client.chats.get_messages(session.id, limit=3)
+        sessions = list(client.chats.iter_sessions(active_only=True))
+        export = client.chats.export_session(session.id, format="json")
+        closed = client.chats.close_session(session.id)
+        with pytest.raises(ChatError, match="CHAT_SESSION_CLOSED"):
+            client.chats.send("More?", session_id=session.id)
+
+    assert [image.filename for image in found] == ["harbour.jpg"]
+    assert answer.as_collection().ids == images.image_ids == chosen["selected_image_ids"]
+    assert tokens[-1].type == "close"
+    assert "notes.txt (p.1)" in tokens[-2].resolved_content
+    assert mode["use_all_images"]
+    assert [message.role for message in messages] == ["assistant", "user", "assistant"]
+    assert [one.title for one in sessions] == ["Ports"] == [renamed["title"]]
+    assert b"Which harbour?" in export
+    assert closed["total_messages"] == 4
 
 
 def test_errors(replay):

@@ -115,6 +115,23 @@ class TestKeeping:
 
         assert repr(pool) == "<Pool: 0 active, 0 idle>"
 
+    def test_what_nobody_closes_makes_room(self, make, scripted, request_to, fetch):
+        """Where nobody can wait, the place at least is given back, once."""
+        pool = make(max_connections=1)
+        scripted.reply(200, b"x" * 1_000_000)
+        scripted.reply(200, b"y")
+        response = pool.handle_request(request_to(scripted))
+        for _ in range(2):
+            response.extensions["scopix.abandon"]()
+        response.stream.close()
+        assert repr(pool) == "<Pool: 0 active, 0 idle>"
+        response.stream._stream.close()
+
+        assert fetch(pool, scripted) == b"y"
+        assert pool._slots.acquire(0)
+        assert not pool._slots.acquire(0)
+        pool._slots.release()
+
     def test_what_is_not_idle_is_closed(self, pool, scripted, fetch, monkeypatch):
         """What the library itself left open, neither idle nor closed, is not kept."""
         scripted.reply(200, b"x")

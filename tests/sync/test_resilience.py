@@ -20,6 +20,7 @@ from scopix._core import tracing
 from scopix._core.body import PathSource
 from scopix._raw.operations import files
 from scopix_sync import (
+    ChatError,
     CircuitBreakerError,
     ResourceNotFoundError,
     Scopix,
@@ -406,6 +407,30 @@ class TestTraces:
         assert "upload_file" in text
         for secret in (scripted.api_key, "s3cret", "the-tenant", "body-of"):
             assert secret not in text
+
+    def test_a_stream_of_events_ends_it(self, scripted, connect, sleeps, spans):
+        """One span lasts over all connections of a stream, and tells how it ended."""
+        said = b"id: 1\nevent: token\ndata: {}\n\n"
+        scripted.stream(said, "cut")
+        scripted.stream(b"id: 2\nevent: error\ndata: {}\n\n")
+        scripted.stream(said, "left")
+        with connect(enable_tracing=True) as client:
+            stream = client.chats.send_stream("secret words", session_id=ID)
+            assert [stream.__next__().type for _ in range(3)][1] == "reconnecting"
+            assert spans.get_finished_spans() == ()
+            with pytest.raises(ChatError):
+                stream.__next__()
+            with client.chats.send_stream("secret words", session_id=ID) as stream:
+                stream.__next__()
+
+        failed, left = spans.get_finished_spans()
+        assert failed.name == left.name == "POST stream_chat_message"
+        assert len(failed.events) == 2
+        assert failed.attributes["error.type"] == type_of(ChatError)
+        assert left.status.status_code is StatusCode.UNSET
+        assert "secret words" not in failed.to_json() + left.to_json()
+        first, second, _ = (request.headers["traceparent"] for request in scripted.received)
+        assert first == second
 
     def test_a_stream_ends_it(self, scripted, connect, spans):
         """The span of a download lasts until the stream is closed, on whichever host."""

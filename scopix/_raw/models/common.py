@@ -200,3 +200,14 @@ class ContentCategory(OpenEnum):
     """A construction site."""
     FACILITY_ASSESSMENT = "facility_assessment"
     """The condition of a facility."""
+
+
+class MessageRole(OpenEnum):
+    """Who wrote a message of a chat."""
+
+    USER = "user"
+    """The user."""
+    ASSISTANT = "assistant"
+    """The AI."""
+    SYSTEM = "system"
+    """The system."""

@@ -31,4 +31,5 @@ def stream_chat(*, words: str) -> EventOperation[ChatEvent]:
         path="/chats",
         body=json_object({"words": words}),
         event=ChatEvent,
+        final_events=("end",),
     )
