@@ -7,6 +7,7 @@ import socket
 import struct
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -57,13 +58,20 @@ class Reply:
 
 
 class Scripted:
-    """A server that answers as it is told, and keeps what it was asked."""
+    """A server that answers as it is told, and keeps what it was asked.
+
+    Attributes:
+        received: The requests, in order.
+        replies: What is answered, in order.
+        script: Gives the answer to a request, in place of that.
+    """
 
     api_key = KEY
 
     def __init__(self) -> None:
         self.received: list[Received] = []
         self.replies: deque[Reply] = deque()
+        self.script: Callable[[Received], Reply] | None = None
         self.ended = threading.Event()
         scripted = self
 
@@ -113,8 +121,12 @@ class Scripted:
             handler.rfile.readline()
         headers = {name.lower(): value for name, value in handler.headers.items()}
         port = handler.client_address[1]
-        self.received.append(Received(handler.command, handler.path, headers, body, port))
-        reply = self.replies.popleft() if self.replies else Reply(500, b"nothing is scripted")
+        received = Received(handler.command, handler.path, headers, body, port)
+        self.received.append(received)
+        if self.script is not None:
+            reply = self.script(received)
+        else:
+            reply = self.replies.popleft() if self.replies else Reply(500, b"nothing is scripted")
         if reply.fault == "hang":
             self.ended.wait(20)
         if reply.fault in {"reset", "hang"}:
