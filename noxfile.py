@@ -62,6 +62,14 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def tests_httpx2(session: nox.Session) -> None:
+    """Run all tests with httpx2 in place of httpx; or pass arguments to pytest."""
+    install(session, "test")
+    session.env["SCOPIX_HTTP"] = "httpx2"
+    session.run("pytest", *(session.posargs or ["--numprocesses=2", "--dist=worksteal"]))
+
+
+@nox.session(default=False)
 def generate(session: nox.Session) -> None:
     """Render openapi.yaml, and derive the blocking package, tests and examples."""
     install(session, "generate")

@@ -23,12 +23,14 @@ async def close_response(response: httpx.Response, blocks: AsyncIterator[bytes])
     """Close a response, of which some blocks may have been read.
 
     The library's layers are generators in generators, and closing the outermost would leave the
-    others to the garbage collector. Reading on from the closed connection ends them all.
+    others to the garbage collector. Reading on from the closed connection ends them all. That is
+    done in a task that is cancelled, too.
     """
-    await response.aclose()
-    with suppress(Exception):
-        async for _ in blocks:
-            pass
+    with _seam.shielded():
+        await response.aclose()
+        with suppress(Exception):
+            async for _ in blocks:
+                pass
 
 
 class DownloadStream:

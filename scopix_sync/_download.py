@@ -24,12 +24,14 @@ def close_response(response: httpx.Response, blocks: Iterator[bytes]) -> None:
     """Close a response, of which some blocks may have been read.
 
     The library's layers are generators in generators, and closing the outermost would leave the
-    others to the garbage collector. Reading on from the closed connection ends them all.
+    others to the garbage collector. Reading on from the closed connection ends them all. That is
+    done in a task that is cancelled, too.
     """
-    response.close()
-    with suppress(Exception):
-        for _ in blocks:
-            pass
+    with _seam.shielded():
+        response.close()
+        with suppress(Exception):
+            for _ in blocks:
+                pass
 
 
 class DownloadStream:

@@ -305,6 +305,7 @@ def _fields(
         "scopix_attempt": number + 1,
         "scopix_status": status,
         "scopix_request_id": answered.get("x-request-id") or headers.get("x-request-id"),
+        "scopix_correlation_id": headers.get("x-correlation-id"),
     }
 
 

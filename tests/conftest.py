@@ -63,7 +63,13 @@ class Reply:
 
 
 class Scripted:
-    """A server that answers as it is told, and keeps what it was asked."""
+    """A server that answers as it is told, and keeps what it was asked.
+
+    Attributes:
+        received: The requests, in order.
+        replies: What is answered, in order.
+        script: Gives the answer to a request, in place of that.
+    """
 
     api_key = KEY
 

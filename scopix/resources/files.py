@@ -919,7 +919,8 @@ async def _save(stream: DownloadStream, path: Path | None) -> bytes | Path:
             async for block in stream:
                 await _seam.run(file.write, block)
         finally:
-            await _seam.run(file.close)
+            with _seam.shielded():
+                await _seam.run(file.close)
         await _seam.run(partial.replace, path)
     finally:
         partial.unlink(missing_ok=True)

@@ -910,7 +910,8 @@ def _save(stream: DownloadStream, path: Path | None) -> bytes | Path:
             for block in stream:
                 _seam.run(file.write, block)
         finally:
-            _seam.run(file.close)
+            with _seam.shielded():
+                _seam.run(file.close)
         _seam.run(partial.replace, path)
     finally:
         partial.unlink(missing_ok=True)

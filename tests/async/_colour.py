@@ -5,14 +5,15 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 
 import anyio
-import httpx
 from anyio.lowlevel import checkpoint
+
+from scopix._core.http import library
 
 __all__ = ["HttpClient", "HttpTransport", "OtherHttpClient", "queued", "together"]
 
-HttpClient = httpx.AsyncClient
-HttpTransport = httpx.AsyncHTTPTransport
-OtherHttpClient = httpx.Client
+HttpClient = library().AsyncClient
+HttpTransport = library().AsyncHTTPTransport
+OtherHttpClient = library().Client
 
 
 async def together(function, count):

@@ -12,6 +12,12 @@ from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.semconv.attributes import (
+    error_attributes,
+    http_attributes,
+    server_attributes,
+    url_attributes,
+)
 from opentelemetry.trace import SpanKind, StatusCode
 
 import scopix
@@ -350,6 +356,34 @@ class TestTraces:
         ids = scripted.received[0].headers["traceparent"].split("-")
         assert ids[1:3] == [f"{span.context.trace_id:032x}", f"{span.context.span_id:016x}"]
 
+    async def test_attributes_are_those_of_the_conventions(self, scripted, connect, sleeps, spans):
+        """Each name is one of the semantic conventions for HTTP, or of a space of our own."""
+        known = {
+            value
+            for module in (http_attributes, server_attributes, url_attributes, error_attributes)
+            for name, value in vars(module).items()
+            if name.isupper()
+        }
+        scripted.reply(503)
+        scripted.reply(404)
+        async with connect(enable_tracing=True) as client:
+            with pytest.raises(ResourceNotFoundError):
+                await client.files.get(ID)
+
+        (span,) = spans.get_finished_spans()
+        assert span.attributes.keys() == {
+            http_attributes.HTTP_REQUEST_METHOD,
+            http_attributes.HTTP_REQUEST_RESEND_COUNT,
+            http_attributes.HTTP_RESPONSE_STATUS_CODE,
+            server_attributes.SERVER_ADDRESS,
+            server_attributes.SERVER_PORT,
+            url_attributes.URL_FULL,
+            error_attributes.ERROR_TYPE,
+        }
+        assert [event.name for event in span.events] == ["scopix.attempt"] * 2
+        for event in span.events:
+            assert event.attributes.keys() - known == {"scopix.request_id"}
+
     async def test_retries_are_in_it(self, scripted, connect, sleeps, spans):
         """The span lasts from the first attempt to the last, with an event for each."""
         scripted.reply(503)
@@ -532,6 +566,9 @@ class TestFields:
         records = [record for record in caplog.records if record.name == "scopix"]
         sent = scripted.received[1].headers["x-request-id"]
         assert {record.scopix_operation for record in records} == {"list_files"}
+        assert {record.scopix_correlation_id for record in records} == {
+            request.headers["x-correlation-id"] for request in scripted.received
+        }
         assert [
             (
                 record.levelname,

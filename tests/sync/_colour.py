@@ -6,13 +6,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-import httpx
+from scopix._core.http import library
 
 __all__ = ["HttpClient", "HttpTransport", "OtherHttpClient", "queued", "together"]
 
-HttpClient = httpx.Client
-HttpTransport = httpx.HTTPTransport
-OtherHttpClient = httpx.AsyncClient
+HttpClient = library().Client
+HttpTransport = library().HTTPTransport
+OtherHttpClient = library().AsyncClient
 
 
 def together(function, count):
