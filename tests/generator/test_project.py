@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from generator import __main__ as commands
+from generator.project import Project
 
 ROOT = Path(__file__).parents[2]
-TREES = ("scopix", "scopix_sync", "scopix_emulator", "tests", "examples")
+TREES = ("scopix", "scopix_sync", "scopix_emulator", "generator", "tests", "examples", "docs")
 
 
 @pytest.fixture(scope="module")
@@ -24,9 +25,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     for name in ("openapi.yaml", "pyproject.toml"):
         shutil.copy(ROOT / name, root / name)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(commands, "ROOT", root)
-        patch.setattr(commands, "SPEC", root / "openapi.yaml")
-        patch.setattr(commands, "OUT", root / "scopix" / "_raw")
+        patch.setattr(commands, "PROJECT", Project(root))
         yield root
 
 

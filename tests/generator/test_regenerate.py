@@ -149,7 +149,7 @@ def test_rules_that_matter(project: Project, new: Any) -> None:
 
     assert (
         "== rules of ours that decide what the code is called\n"
-        "line 162, #/paths/~1plants~1{plant_id}~1pictures~1{size}/get [operation_ids]\n"
+        "line 164, #/paths/~1plants~1{plant_id}~1pictures~1{size}/get [operation_ids]\n"
     ) in outcome.text()
     assert ("== rules of ours about style, each with its number\nsummaries 2\n") in outcome.text()
 
