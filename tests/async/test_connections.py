@@ -12,6 +12,7 @@ import pytest
 
 import scopix
 from scopix import ClientConfig, Scopix, ScopixConnectionError, ScopixTimeoutError, _seam
+from scopix._connections import Link
 from scopix._core import http
 from scopix._core.body import FilePart, FileSource, MultipartBody
 from scopix._core.operation import Operation
@@ -55,6 +56,14 @@ async def settle(client):
     (stack,) = pool_of(client)._connections._idle.values()
     while not stack[-1].connection.has_expired():
         await _seam.sleep(0.001)
+
+
+async def test_a_whole_body_is_one_block():
+    """The library gets it as it gets a stream, and to its end."""
+    content = Link(http.library())._wrap(b"body")
+
+    assert [block async for block in content] == [b"body"]
+    assert [block async for block in content] == [b"body"]
 
 
 class TestKeptConnections:

@@ -16,6 +16,7 @@ from scopix._core import http
 from scopix._core.body import FilePart, FileSource, MultipartBody
 from scopix._core.operation import Operation
 from scopix_sync import ClientConfig, Scopix, ScopixConnectionError, ScopixTimeoutError, _seam
+from scopix_sync._connections import Link
 
 from ._colour import HttpClient, together
 
@@ -54,6 +55,14 @@ def settle(client):
     (stack,) = pool_of(client)._connections._idle.values()
     while not stack[-1].connection.has_expired():
         _seam.sleep(0.001)
+
+
+def test_a_whole_body_is_one_block():
+    """The library gets it as it gets a stream, and to its end."""
+    content = Link(http.library())._wrap(b"body")
+
+    assert list(content) == [b"body"]
+    assert list(content) == [b"body"]
 
 
 class TestKeptConnections:

@@ -132,3 +132,16 @@ def test_shared_connections_do_not_listen(connect):
 
     assert stream.written == [HEAD, LARGE]
     assert stream.said == [REFUSAL]
+
+
+@pytest.mark.parametrize("timeout", [None, 5.0])
+def test_nothing_begins_when_the_time_is_over(connect, timeout):
+    """What would be read or written behind the end of the call is not waited for."""
+    line, stream = connect(SUCCESS)
+    line.deadline = _seam.monotonic() - 1
+    with pytest.raises(httpcore.ReadTimeout, match="the time for the whole call is over"):
+        line.read(100, timeout)
+    with pytest.raises(httpcore.WriteTimeout, match="the time for the whole call is over"):
+        line.write(SMALL, timeout)
+
+    assert stream.written == [HEAD]
