@@ -109,8 +109,11 @@ def fix(session: nox.Session) -> None:
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Measure speed against bare httpx, and hold the ratios to their bars; takes arguments."""
-    session.install("-e", ".[httpx2]")
-    session.run("python", "-m", "benchmarks", *session.posargs)
+    project = nox.project.load_toml(ROOT / "pyproject.toml")
+    arguments = [argument for argument in session.posargs if argument != "--peers"]
+    peers = nox.project.dependency_groups(project, "peers") if "--peers" in session.posargs else ()
+    session.install("-e", ".[httpx2]", *peers)
+    session.run("python", "-m", "benchmarks", *arguments)
 
 
 @nox.session(default=False, reuse_venv=False)

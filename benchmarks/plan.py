@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, Protocol
 
 from attrs import frozen
 
-from benchmarks import async_calls, blocking_calls, server, startup
+from benchmarks import async_calls, blocking_calls, server, startup, streams
 from benchmarks.figures import OURS, Bar, Figure, Take
 from scopix._raw.models.files import UserFile
 
@@ -19,6 +19,8 @@ __all__ = ["FULL", "QUICK", "Effort", "figures", "page_of_files"]
 P = ParamSpec("P")
 
 HTTP = ("httpx", "httpx2")
+PEERS = ("openai", "anthropic", "stripe")
+"""SDKs of other services; those are measured that are installed."""
 IN_FLIGHT = 64
 POLLS = 3
 PAGE = 100
@@ -40,10 +42,12 @@ class Effort:
     """Waits at a time."""
     interval: float
     """Seconds between their polls."""
+    streams: int
+    """Answers that are streamed in a round."""
 
 
-FULL = Effort(rounds=15, calls=200, crowds=5, crowd_calls=10, waits=1000, interval=0.5)
-QUICK = Effort(rounds=2, calls=10, crowds=2, crowd_calls=1, waits=50, interval=0.05)
+FULL = Effort(rounds=15, calls=200, crowds=5, crowd_calls=10, waits=1000, interval=0.5, streams=4)
+QUICK = Effort(rounds=2, calls=10, crowds=2, crowd_calls=1, waits=50, interval=0.05, streams=1)
 
 
 class Colour(Protocol):
@@ -73,6 +77,7 @@ def figures(url: str, effort: Effort) -> list[Figure]:
             takes=_takes(HTTP, async_calls.polls, url, effort.waits, effort.interval, POLLS),
         ),
         *_of_colour("blocking", "scopix_sync", blocking_calls, url, effort, None),
+        *_of_streams(url, effort),
         *(
             Figure(
                 name,
@@ -88,6 +93,7 @@ def figures(url: str, effort: Effort) -> list[Figure]:
                 ("decoding, sparse", "half is left out", page_of_files(nulls=False)),
             )
         ),
+        *_of_peers(url, effort),
     ]
 
 
@@ -146,6 +152,54 @@ def _of_colour(
             takes=_takes(HTTP, calls.in_flight, url, IN_FLIGHT, effort.crowd_calls),
             bar=in_flight,
         ),
+    ]
+
+
+def _of_streams(url: str, effort: Effort) -> list[Figure]:
+    colours = {
+        "async": (streams.asynchronous, "aiter_lines"),
+        "blocking": (streams.blocking, "iter_lines"),
+    }
+    return [
+        Figure(
+            f"stream, {colour}",
+            how=f"events of a chat's answer in a second of CPU time, {server.EVENTS} in blocks of "
+            f"16 KiB, from bytes to typed tokens, against `{lines}` and `json.loads`; mean of "
+            f"{effort.streams} answers",
+            unit="/s",
+            rounds=effort.rounds,
+            takes=_takes(HTTP, take, url, effort.streams),
+            bar=Bar(1.0, "at least"),
+        )
+        for colour, (take, lines) in colours.items()
+    ]
+
+
+def _of_peers(url: str, effort: Effort) -> list[Figure]:
+    """List what other SDKs are measured at, those of them that are installed."""
+    imports = [
+        Figure(
+            f"import, {peer}",
+            how=f"`from scopix_sync import Scopix` against `import {peer}` (in the column of "
+            "httpx): CPU time in a fresh interpreter, its own start left out",
+            unit="ms",
+            rounds=effort.crowds,
+            takes=_takes([peer], startup.importing, "scopix_sync"),
+        )
+        for peer in streams.installed(PEERS)
+    ]
+    return imports + [
+        Figure(
+            f"stream, {peer}",
+            how=f"events of an answer of {peer} in a second of CPU time, {server.EVENTS} in blocks "
+            f"of 16 KiB, into types, against its own SDK (in the column of httpx); mean of "
+            f"{effort.streams} answers",
+            unit="/s",
+            rounds=effort.crowds,
+            takes=_takes([peer], streams.of_peer, peer, url, effort.streams),
+            bar=Bar(20.0, "at least") if peer == "openai" else None,
+        )
+        for peer in streams.installed(streams.PEERS)
     ]
 
 

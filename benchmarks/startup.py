@@ -54,7 +54,7 @@ print((time.process_time() - start) * 1000)
 
 
 def importing(name: str, package: str) -> float:
-    """Measure the import of a package of ours, or of an HTTP library."""
+    """Measure the import of a package of ours, of an HTTP library, or of another SDK."""
     return _cpu(f"from {package} import Scopix" if name == OURS else f"import {name}")
 
 

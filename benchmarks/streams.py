@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from contextlib import asynccontextmanager as async_opener
 from contextlib import contextmanager as opener
@@ -23,7 +23,7 @@ from benchmarks.startup import HEADERS, KEY
 from scopix import ChatTokenType
 from scopix._core.operation import EventOperation
 
-__all__ = ["asynchronous", "blocking", "of_peer", "peers"]
+__all__ = ["PEERS", "asynchronous", "blocking", "installed", "of_peer"]
 
 SESSION = "0c9f6a43-52d1-4c5b-8b8e-6d1f1a2b3c4d"
 PATH = f"/chat/sessions/{SESSION}/messages/stream"
@@ -125,14 +125,14 @@ def _lines(bare: Any, url: str) -> Generator[Pieces]:
         yield pieces(response)
 
 
-def peers() -> list[str]:
-    """Name the SDKs of other services that are installed."""
-    return [name for name in _PEERS if find_spec(name) is not None]
+def installed(peers: Iterable[str]) -> list[str]:
+    """Choose the SDKs of other services that are installed."""
+    return [name for name in peers if find_spec(name) is not None]
 
 
 def of_peer(name: str, peer: str, url: str, count: int) -> float:
     """Measure the SDK of another service, or Scopix, reading the same bytes into types as well."""
-    operation, kind, answer = _PEERS[peer]
+    operation, kind, answer = PEERS[peer]
     if name == OURS:
         with scopix_sync.Scopix(KEY, base_url=url) as client:
             return _rate(lambda: _same(client, operation), count)
@@ -199,7 +199,7 @@ def _operation(path: str, *final_events: str) -> EventOperation[Event]:
     )
 
 
-_PEERS: dict[
+PEERS: dict[
     str, tuple[EventOperation[Event], str, Callable[[Any], AbstractContextManager[Pieces]]]
 ] = {
     "openai": (_operation("/chat/completions"), "OpenAI", _openai),

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import benchmarks.__main__ as command
-from benchmarks import server
+from benchmarks import server, streams
 from benchmarks.figures import Bar, Figure, Result, Spread, Verdict, measure
 from benchmarks.plan import FULL, QUICK, figures, page_of_files
 from benchmarks.report import HEADER, as_json, explanation, row
@@ -141,7 +141,14 @@ def test_json_has_all_that_was_found():
     assert document["cpus"] >= 1
 
 
-def test_figures_have_the_bars_of_the_project():
+@pytest.fixture(params=[True, False], ids=["with peers", "without"])
+def with_peers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the SDKs of other services seem to be installed."""
+    monkeypatch.setattr(streams, "find_spec", lambda name: object() if request.param else None)
+    return bool(request.param)
+
+
+def test_figures_have_the_bars_of_the_project(with_peers: bool):
     """The bars are these, and the documentation says the same."""
     bars = {figure.name: figure.bar for figure in figures("", FULL)}
 
@@ -155,9 +162,14 @@ def test_figures_have_the_bars_of_the_project():
         "64 in flight, async": Bar(3.0, "at least"),
         "decoding": Bar(0.5),
         "decoding, sparse": Bar(0.5),
+        "stream, async": Bar(1.0, "at least"),
+        "stream, blocking": Bar(1.0, "at least"),
+        **({"stream, openai": Bar(20.0, "at least")} if with_peers else {}),
     }
+    assert ("import, stripe" in bars) == with_peers
 
 
+@pytest.mark.usefixtures("with_peers")
 def test_page_tells_of_each_figure_and_its_bar():
     """The documentation knows all figures, and says the same of their bars."""
     page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
