@@ -36,7 +36,6 @@ class _AtEvent(Mangler):
 
     async def strike(self, data: bytes) -> None:
         """Take the event that is next."""
-        raise NotImplementedError
 
 
 class _Cutter(_AtEvent):

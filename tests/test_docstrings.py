@@ -117,17 +117,21 @@ def written_init(kind: type) -> FunctionType | None:
 
 
 @functools.cache
-def definitions() -> dict[str, ast.ClassDef]:
-    """The classes of all packages as they are written, by their names."""
-    paths = (path for package in PACKAGES for path in (ROOT / package.__name__).rglob("*.py"))
-    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in paths)
-    nodes = (node for tree in trees for node in tree.body)
-    return {node.name: node for node in nodes if isinstance(node, ast.ClassDef)}
+def definitions() -> dict[tuple[str, str], ast.ClassDef]:
+    """The classes of all packages as they are written, by package and name."""
+    return {
+        (package.__name__, node.name): node
+        for package in PACKAGES
+        for path in (ROOT / package.__name__).rglob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    }
 
 
 def bare_fields(kind: type) -> set[str]:
     """The public fields that a class declares and that no docstring follows."""
-    body = definitions()[kind.__name__].body
+    package = kind.__module__.partition(".")[0]
+    body = definitions()[package, kind.__name__].body
     return {
         node.target.id
         for node, after in zip(body, [*body[1:], None], strict=True)

@@ -31,9 +31,8 @@ class _Text:
         content: str
         metadata: dict[str, Any] | None
 
-    @property
-    def _images(self) -> Sequence[ImageReference]:
-        raise NotImplementedError
+        @property
+        def _images(self) -> Sequence[ImageReference]: ...
 
     @property
     def _known(self) -> Mapping[str, Any]:

@@ -26,7 +26,14 @@ class Unknown(Model):
     """All its members, as they came."""
 
     def to_dict(self, exclude_none: bool = True) -> dict[str, Any]:
-        """Return the members as they came, whatever they are."""
+        """Return the members as they came, whatever they are.
+
+        Args:
+            exclude_none: Has no effect: what a member means is not known.
+
+        Returns:
+            A new dict.
+        """
         return dict(self.data)
 
 

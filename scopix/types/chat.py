@@ -195,49 +195,71 @@ class ChatSessionClosed(TypedDict):
     """What closing a session answers."""
 
     session_id: str
+    """Identifier of the session."""
     closed_at: str
+    """When it was closed."""
     total_messages: int
+    """Messages that it has."""
     total_tokens: int
+    """Tokens that they took."""
 
 
 class ChatSessionRenamed(TypedDict):
     """What renaming a session answers."""
 
     session_id: str
+    """Identifier of the session."""
     title: str
+    """The new title."""
     updated_at: str
+    """When it was changed."""
 
 
 class ChatModeChanged(TypedDict):
     """Whether a session knows all images, after it was chosen."""
 
     session_id: str
+    """Identifier of the session."""
     use_all_images: bool
+    """Whether it knows all images."""
     selected_image_count: int
+    """Images that were chosen."""
     updated_at: str
+    """When it was changed."""
 
 
 class ChatImagesChanged(TypedDict):
     """Which images a session knows, after they were chosen."""
 
     session_id: str
+    """Identifier of the session."""
     selected_image_ids: list[str]
+    """Identifiers of the images."""
     selected_video_ids: list[str]
+    """Identifiers of the videos."""
     estimated_tokens: int
+    """Tokens that the images take, about."""
     context_summary: str | None
+    """What was chosen, in words."""
 
 
 class ChatDocumentsChanged(TypedDict):
     """Which documents a session knows, after they were chosen."""
 
     session_id: str
+    """Identifier of the session."""
     selected_document_ids: list[str]
+    """Identifiers of the documents."""
     document_count: int
+    """Documents that were chosen."""
 
 
 class ChatVideosChanged(TypedDict):
     """Which videos a session knows, after they were chosen."""
 
     session_id: str
+    """Identifier of the session."""
     selected_video_ids: list[str]
+    """Identifiers of the videos."""
     video_count: int
+    """Videos that were chosen."""

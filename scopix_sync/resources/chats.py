@@ -669,6 +669,15 @@ class ChatSessionContext:
     """A session for a ``with`` block, from `Scopix.chat_session`.
 
     The block begins the session, and closes it at the end, however it ends.
+
+    Args:
+        chats: What sends.
+        auto_close: As for `ChatsResource.session`.
+        title: As for `ChatsResource.session`.
+        image_ids: As for `ChatsResource.session`.
+        use_all_images: As for `ChatsResource.session`.
+        domain: As for `ChatsResource.session`.
+        project_id: As for `ChatsResource.session`.
     """
 
     __module__ = "scopix_sync"
@@ -800,25 +809,57 @@ class ChatSessionContext:
     def update_images(
         self, image_ids: Sequence[str], **options: Unpack[RequestOptions]
     ) -> ChatImagesChanged:
-        """Choose the images that the session knows: see `ChatsResource.update_images`."""
+        """Choose the images that the session knows: see `ChatsResource.update_images`.
+
+        Args:
+            image_ids: Identifiers of the images.
+            **options: Options of this call, see `Scopix.with_options`.
+
+        Returns:
+            What is chosen now.
+        """
         return self._chats.update_images(self._open_id(), image_ids, **options)
 
     def update_documents(
         self, document_ids: Sequence[str], **options: Unpack[RequestOptions]
     ) -> ChatDocumentsChanged:
-        """Choose the documents that it searches: see `ChatsResource.update_documents`."""
+        """Choose the documents that it searches: see `ChatsResource.update_documents`.
+
+        Args:
+            document_ids: Identifiers of the documents.
+            **options: Options of this call, see `Scopix.with_options`.
+
+        Returns:
+            What is chosen now.
+        """
         return self._chats.update_documents(self._open_id(), document_ids, **options)
 
     def update_videos(
         self, video_ids: Sequence[str], **options: Unpack[RequestOptions]
     ) -> ChatVideosChanged:
-        """Choose the videos that it searches: see `ChatsResource.update_videos`."""
+        """Choose the videos that it searches: see `ChatsResource.update_videos`.
+
+        Args:
+            video_ids: Identifiers of the videos.
+            **options: Options of this call, see `Scopix.with_options`.
+
+        Returns:
+            What is chosen now.
+        """
         return self._chats.update_videos(self._open_id(), video_ids, **options)
 
     def get_messages(
         self, *, limit: int | None = None, **options: Unpack[RequestOptions]
     ) -> list[ChatMessage]:
-        """Read the messages of the session: see `ChatsResource.get_messages`."""
+        """Read the messages of the session: see `ChatsResource.get_messages`.
+
+        Args:
+            limit: Largest number of messages, the latest ones; all if None.
+            **options: Options of this call, see `Scopix.with_options`.
+
+        Returns:
+            The messages, oldest first.
+        """
         return self._chats.get_messages(self._open_id(), limit=limit, **options)
 
     def close(self, **options: Unpack[RequestOptions]) -> None:

@@ -61,7 +61,9 @@ async def settle(client):
 async def test_a_whole_body_is_one_block():
     """The library gets it as it gets a stream, and to its end."""
     content = Link(http.library())._wrap(b"body")
+    blocks = content.__aiter__()
 
+    assert blocks.__aiter__() is blocks
     assert [block async for block in content] == [b"body"]
     assert [block async for block in content] == [b"body"]
 

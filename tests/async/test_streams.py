@@ -210,6 +210,24 @@ class TestReading:
 
         assert (caught.value.path, caught.value.details["event_id"]) == (path, "2")
 
+    async def test_what_is_no_loss_of_a_connection(self, scripted, connect, monkeypatch):
+        """Another error is the reader's, and ends the stream."""
+
+        class Broken:
+            async def __anext__(self):
+                raise ZeroDivisionError
+
+        scripted.stream(event(1, "one"), "left")
+        async with connect() as client:
+            stream = client.stream(TALK)
+            assert await stream.__anext__() == {"word": "one"}
+            monkeypatch.setattr(stream, "_blocks", Broken())
+            with pytest.raises(ZeroDivisionError):
+                await stream.__anext__()
+            assert repr(pool_of(client)) == UNUSED
+
+        assert stream.reconnect_attempts == 0
+
     async def test_an_event_that_is_too_large(self, scripted, connect):
         """The memory is protected; what came before the event was given."""
         scripted.stream(event(1, "one") + b"id: 2\ndata: " + b"x" * 100, "left")

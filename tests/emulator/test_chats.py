@@ -14,6 +14,8 @@ from scopix_emulator.answering import Findings, Question, resolved, written
 from scopix_emulator.api import chats
 from scopix_emulator.faults import STREAM_FAULT_KINDS
 from scopix_emulator.limits import PLANS
+from scopix_emulator.search import ChunkHit
+from scopix_emulator.store import Chunk
 from scopix_emulator.stream_faults import STREAM_MANGLERS
 from tests.emulator.conftest import Api, code
 from tests.emulator.samples import picture
@@ -312,3 +314,32 @@ def test_an_answer_of_nothing():
         "Nothing that this chat knows fits 'unicorn'. Other words may find more."
     )
     assert resolved(answer, {}) == answer
+
+
+def test_pages_are_named_once():
+    """Two passages of one page are one entry of what an answer rests on."""
+    chunks = [Chunk(NOWHERE, position, page, "text") for position, page in enumerate((1, 1, 2))]
+    findings = Findings(passages=[ChunkHit(chunk, "a.txt", 1.0) for chunk in chunks])
+
+    (document,) = findings.metadata(Question("?"))["tool_document_data"]
+    assert document["page_numbers"] == [1, 2]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("lasts", "passed"), [(True, [b"id: 1\n\n"]), (False, [])])
+async def test_what_comes_after_silence(lasts, passed):
+    """The event that was held up, if anybody is left to hear it."""
+    sent = []
+
+    class Line:
+        async def lasts(self, seconds):
+            assert seconds == 7
+            return lasts
+
+    async def send(message):
+        sent.append(message["body"])
+
+    rule = FaultRule("stall_stream", seconds=7)
+    await STREAM_MANGLERS["stall_stream"](rule, Line(), send).strike(b"id: 1\n\n")
+
+    assert sent == passed

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 import warnings
 from datetime import datetime, timezone
 
@@ -148,17 +147,14 @@ class TestMessages:
         """An answer comes token by token, not when it is complete."""
         client, server = limited(speed=2)
         session = client.chats.create_session()
-        seen, sent = [], []
         with client.chats.send_stream("Hello?", session_id=session.id) as stream:
-            for token in stream:
-                if token.type == ChatTokenType.TOKEN:
-                    seen.append(time.monotonic())
-                    # None until the server has sent all of its answer.
-                    sent.append(server.requests[-1].seconds)
+            # None until the server has sent all of its answer.
+            sent = [
+                server.requests[-1].seconds for token in stream if token.type == ChatTokenType.TOKEN
+            ]
 
+        assert len(sent) > 10
         assert sent[0] is None
-        # At this speed there are 15 ms between two tokens.
-        assert seen[-1] - seen[0] > 0.01 * (len(seen) - 1)
 
     def test_nothing_is_found(self, fresh):
         """An answer without results says so."""

@@ -60,7 +60,9 @@ def settle(client):
 def test_a_whole_body_is_one_block():
     """The library gets it as it gets a stream, and to its end."""
     content = Link(http.library())._wrap(b"body")
+    blocks = content.__iter__()
 
+    assert blocks.__iter__() is blocks
     assert list(content) == [b"body"]
     assert list(content) == [b"body"]
 

@@ -105,7 +105,10 @@ def test_what_is_no_mark_stays(text: str) -> None:
 )
 def test_malformed_marks(text: str) -> None:
     """What is not quite a mark, or stands for nothing known, is text."""
+    parsed = parse_references(f"a {text} b")
+
     assert resolve_content(f"a {text} b") == f"a {text} b"
+    assert [*parsed.images, *parsed.documents, *parsed.links] == []
 
 
 def test_brackets_around_and_in_names() -> None:
