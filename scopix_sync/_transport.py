@@ -20,17 +20,23 @@ from scopix._core.response import RawResponse
 from scopix._core.retry import Attempt, RetryPolicy
 from scopix._core.tracing import UNTRACED, start_trace
 from scopix._version import __version__
-from scopix.errors import ScopixConnectionError, ScopixError, ScopixTimeoutError
+from scopix.errors import (
+    CircuitBreakerError,
+    ScopixConnectionError,
+    ScopixError,
+    ScopixTimeoutError,
+)
 
 from . import _seam
 from ._connections import Connections
 from ._download import DownloadStream
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     import httpx
 
+    from scopix._core.breaker import Breaker
     from scopix._core.operation import DownloadOperation, Operation, Request
     from scopix._core.options import CallOptions
     from scopix._core.tracing import Trace
@@ -63,10 +69,23 @@ class Transport:
             **{name.lower(): value for name, value in config.default_headers.items()},
         }
 
-    def send(self, operation: Operation[T], options: CallOptions) -> RawResponse[T]:
-        """Send an operation, as often as it takes and does no harm, and read the answer whole."""
+    def send(
+        self,
+        operation: Operation[T],
+        options: CallOptions,
+        on_sent: Callable[[int], None] | None = None,
+    ) -> RawResponse[T]:
+        """Send an operation, as often as it takes and does no harm, and read the answer whole.
+
+        Args:
+            operation: What to send.
+            options: The options in force.
+            on_sent: Called with the bytes of the body that are sent, and with 0 before a retry.
+        """
         with self._trace(operation) as trace, trace.active():
-            response = self._send(operation, options, operation.returns, trace, buffered=True)
+            response = self._send(
+                operation, options, operation.returns, trace, buffered=True, on_sent=on_sent
+            )
         return RawResponse(response.status_code, response.headers, response.content, operation)
 
     @contextmanager
@@ -106,13 +125,14 @@ class Transport:
         redirected: str | None = None,
         *,
         buffered: bool = False,
+        on_sent: Callable[[int], None] | None = None,
     ) -> httpx.Response:
         """Send until an answer comes that the operation has a meaning for."""
         transport_error = self._connections.open()
         policy = RetryPolicy(options.max_retries, self.config.retry_delay)
         url = redirected or self._url(operation)
         headers = self._headers_of(operation, options, trace, redirected)
-        breaker = self._breakers.of(redirected or self.config.base_url)
+        breaker = self._breakers.of(redirected or operation.url or self.config.base_url)
         request = f"{operation.method} {operation.path}"
         body = operation.body
         error: ScopixError | None = None
@@ -128,11 +148,11 @@ class Transport:
             answered: Mapping[str, str] = {}
             stream: Generator[bytes, None, None] | None = None
             healthy: bool | None = None
-            probe = breaker.admit(started, error)
+            probe = self._wait_for(breaker) if operation.patient else breaker.admit(started, error)
             try:
                 content = None if body is None else body.content
                 if body is not None and content is None:
-                    stream = _seam.pull(body.blocks())
+                    stream = _seam.pull(body.blocks(), on_sent)
                 response = self._connections.send(
                     operation.method,
                     url,
@@ -183,8 +203,10 @@ class Transport:
                 random=random.random,
                 remaining=options.remaining(_seam.monotonic()),
             )
-            if delay is None or not breaker.is_closed:
+            if delay is None or not (breaker.is_closed or operation.patient):
                 raise error
+            if on_sent is not None:
+                on_sent(0)
             if self.config.enable_logging:
                 fields = _fields(operation, number, status, headers, answered)
                 message = "%s: retry %d in %.2f s, after %s"
@@ -197,7 +219,17 @@ class Transport:
             return UNTRACED
         return start_trace(operation, self._url(operation), self.config)
 
+    def _wait_for(self, breaker: Breaker) -> bool:
+        """Let an attempt begin as soon as the host is called again."""
+        while True:
+            try:
+                return breaker.admit(_seam.monotonic())
+            except CircuitBreakerError as refusal:
+                _seam.sleep(refusal.retry_after)
+
     def _url(self, operation: Request) -> str:
+        if operation.url is not None:
+            return operation.url
         query = f"?{operation.query}" if operation.query else ""
         return f"{self.config.base_url}{operation.path}{query}"
 
@@ -207,14 +239,16 @@ class Transport:
         if redirected is not None and not same_origin(redirected, self.config.base_url):
             # A storage on another host must not learn the key.
             return {"accept": "*/*", "user-agent": self._headers["user-agent"]}
+        body = operation.body
+        length = {} if body is None or body.size is None else {"content-length": str(body.size)}
+        if operation.url is not None:
+            bare = {"accept": "*/*", "user-agent": self._headers["user-agent"]}
+            return {**bare, **operation.headers, **length}
         headers = {**self._headers, "accept": operation.accept, **operation.headers}
         if self.config.send_correlation_id:
             headers["x-correlation-id"] = correlation_id()
-        body = operation.body
         if body is not None:
-            headers["content-type"] = body.content_type
-            if body.size is not None:
-                headers["content-length"] = str(body.size)
+            headers |= {"content-type": body.content_type, **length}
         if operation.keyed:
             headers["idempotency-key"] = options.idempotency_key or new_id()
         elif options.idempotency_key is not None:

@@ -100,14 +100,12 @@ class TestPlaces:
             "processing",
         ]
         assert results[2] == rejected("2.exe", "no programs", retryable=False)
-        assert results.session_ids == ["session-1"]
 
-    def test_a_request_of_which_nothing_was_taken(self) -> None:
-        """There is nothing to wait for."""
+    def test_a_refusal_that_may_pass(self) -> None:
+        """The server says so of each file."""
         results = BatchUploadResults([not_sent("a.exe")])
         enter(results, receipt(FileRejection("a.exe", 0, "no programs", retryable=True)), [0])
 
-        assert results.session_ids == []
         assert [result.filename for result in results.retryable()] == ["a.exe"]
 
 
