@@ -104,7 +104,7 @@ async def spooled(source: Source, spools: list[Spool]) -> Source:
         return source
     spool = await _seam.run(Spool, source.filename or "the stream")
     spools.append(spool)
-    # An asynchronous iterator was refused where it can't be pulled.
+    # What this client can not pull was refused before.
     stream: Any = source.stream if isinstance(source, StreamSource) else source.blocks()
     pieces = _seam.pull(stream)
     try:

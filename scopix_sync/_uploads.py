@@ -105,7 +105,7 @@ def spooled(source: Source, spools: list[Spool]) -> Source:
         return source
     spool = _seam.run(Spool, source.filename or "the stream")
     spools.append(spool)
-    # An asynchronous iterator was refused where it can't be pulled.
+    # What this client can not pull was refused before.
     stream: Any = source.stream if isinstance(source, StreamSource) else source.blocks()
     pieces = _seam.pull(stream)
     try:
