@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from scopix_emulator.app import LoggedRequest
     from scopix_emulator.faults import FaultKind, StreamFaultKind
     from scopix_emulator.service import Service
+    from scopix_emulator.storage import Checksum
 
 T = TypeVar("T")
 
@@ -92,6 +93,8 @@ class Emulator:
         port: Port to bind to; 0 for any free one.
         url_lifetime: Seconds for which addresses into storage are valid.
         multipart_threshold: Largest direct upload, in bytes, that is sent in one PUT.
+        checksum: What direct uploads ask for: `etag`, `content_md5` or `sha256`, see
+            `DirectUploadChecksum`; None for nothing.
         drive: Folder that plays a cloud storage. It is only written to by exports, and never
             emptied. None for one of its own.
 
@@ -122,6 +125,7 @@ class Emulator:
         port: int = 0,
         url_lifetime: float = 3600.0,
         multipart_threshold: int = 64 * 1024 * 1024,
+        checksum: Checksum | None = None,
         drive: str | os.PathLike[str] | None = None,
     ) -> None:
         _need_extra()
@@ -149,6 +153,7 @@ class Emulator:
             speed=speed,
             url_lifetime=url_lifetime,
             multipart_threshold=multipart_threshold,
+            checksum=checksum,
             drive=None if drive is None else Path(drive),
         )
         self._running: _Running | None = None

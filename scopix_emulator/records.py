@@ -113,6 +113,7 @@ class DirectUpload(Struct, kw_only=True):
     created_at: str
     expires_at: str
     part_size: int | None = None
+    checksum: str | None = None
     sha256: str | None = None
     values: dict[str, Any] = field(default_factory=dict[str, Any])
     file_id: str | None = None

@@ -20,7 +20,7 @@ from scopix_emulator.idempotency import Idempotency
 from scopix_emulator.jobs import Jobs
 from scopix_emulator.limits import PLANS, Plan, RateLimiter, UploadSlots
 from scopix_emulator.search import Search
-from scopix_emulator.storage import Storage
+from scopix_emulator.storage import Checksum, Storage
 from scopix_emulator.store import Store
 from scopix_emulator.transfers import Transfers
 
@@ -38,6 +38,7 @@ class Service:
         latency: Seconds that every request waits.
         url_lifetime: Seconds for which addresses into storage are valid.
         multipart_threshold: Largest direct upload, in bytes, that is sent in one PUT.
+        checksum: What parts of direct uploads are protected by.
         drive: Folder that plays the cloud storage; None for an empty one beside the data.
     """
 
@@ -51,6 +52,7 @@ class Service:
         latency: float = 0.0,
         url_lifetime: float = 3600.0,
         multipart_threshold: int = 64 * 1024 * 1024,
+        checksum: Checksum | None = None,
         drive: Path | None = None,
     ) -> None:
         self._temporary = None if data is not None else Path(mkdtemp(prefix="scopix-"))
@@ -60,6 +62,7 @@ class Service:
         self.plan = plan
         self.latency = latency
         self.multipart_threshold = multipart_threshold
+        self.checksum: Checksum | None = checksum
         self.clock = Clock()
         self.store = Store(None if data is None else folder / "scopix.db")
         self.search = Search(self.store)

@@ -253,6 +253,7 @@ class Views:
             "expires_at": upload.expires_at,
             "part_size": upload.part_size,
             "image_id": upload.file_id,
+            "checksum": upload.checksum,
         }
 
     # ----------------------------------------------------------------------------------- batches

@@ -144,6 +144,7 @@ def _create(call: Call, values: dict[str, Any]) -> dict[str, Any]:
         created_at=service.clock.stamp(),
         expires_at=service.clock.stamp(_LIFETIME_SECONDS),
         part_size=part_size,
+        checksum=service.checksum,
         sha256=digest,
         values=values,
     )
@@ -163,6 +164,7 @@ def _create(call: Call, values: dict[str, Any]) -> dict[str, Any]:
         "part_size": part_size,
         "parts": [call.views.part(upload, number) for number in numbers],
         "existing": None if existing is None else call.views.uploaded(existing, duplicate=True),
+        "checksum": upload.checksum,
     }
 
 

@@ -126,7 +126,7 @@ class TestConnections:
 
     def test_reading_may_have_its_own(self) -> None:
         """A stream may be silent for longer, or less long, than a call."""
-        timeouts = http.timeout_extension(5.0, 60.0)["timeout"]
+        timeouts = http.timeout_extension(5.0, idle_timeout=60.0)["timeout"]
 
         assert timeouts == {"connect": 5.0, "read": 60.0, "write": 5.0, "pool": 5.0}
 

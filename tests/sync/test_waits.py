@@ -271,7 +271,7 @@ def test_what_a_callback_raises(made, name):
 
     assert [type(event) for event in events] == [CALLED_BACK[name]]
     assert paths(made.server) == []
-    assert "0 active" in repr(made.client._caller.transport._connections._exchange.__self__._pool)
+    assert "0 active" in repr(made.client._caller.transport._connections.link()._pool)
 
     made.server.release_processing()
     wait(made, on_progress=events.append)
