@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from benchmarks.figures import OURS
 from benchmarks.startup import HEADERS, KEY
+from scopix._core.response import RawResponse
 from scopix._raw.operations.files import list_files
 from scopix_sync import Scopix
 
@@ -51,11 +52,10 @@ def in_flight(name: str, url: str, workers: int, count: int) -> float:
         return workers * count / (time.perf_counter() - start)
 
 
-def decoding(name: str, url: str, size: int, count: int) -> float:
+def decoding(name: str, content: bytes, count: int) -> float:
     """Measure the decoding of a page of files that has been received."""
-    with Scopix(KEY, base_url=url) as client:
-        response = client.send_raw(list_files(limit=size))
-    return _cpu(response.parse if name == OURS else lambda: json.loads(response.content), count)
+    response = RawResponse(200, {}, content, list_files())
+    return _cpu(response.parse if name == OURS else lambda: json.loads(content), count)
 
 
 @contextmanager

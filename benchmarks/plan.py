@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from functools import partial
 from typing import Concatenate, ParamSpec, Protocol
 
 from attrs import frozen
 
-from benchmarks import async_calls, blocking_calls, startup
+from benchmarks import async_calls, blocking_calls, server, startup
 from benchmarks.figures import OURS, Bar, Figure, Take
+from scopix._raw.models.files import UserFile
 
-__all__ = ["FULL", "QUICK", "Effort", "figures"]
+__all__ = ["FULL", "QUICK", "Effort", "figures", "page_of_files"]
 
 P = ParamSpec("P")
 
@@ -70,16 +73,28 @@ def figures(url: str, effort: Effort) -> list[Figure]:
             takes=_takes(HTTP, async_calls.polls, url, effort.waits, effort.interval, POLLS),
         ),
         *_of_colour("blocking", "scopix_sync", blocking_calls, url, effort, None),
-        Figure(
-            "decoding",
-            how=f"a page of {PAGE} files of 25 fields, from bytes to typed objects, against "
-            f"`json.loads` (in the column of httpx): CPU time, mean of {effort.calls}",
-            unit="us",
-            rounds=effort.rounds,
-            takes=_takes(["json.loads"], blocking_calls.decoding, url, PAGE, effort.calls),
-            bar=Bar(0.5),
+        *(
+            Figure(
+                name,
+                how=f"a page of {PAGE} files, where {told}, from bytes to typed objects, "
+                f"against `json.loads` (in the column of httpx): CPU time, mean of {effort.calls}",
+                unit="us",
+                rounds=effort.rounds,
+                takes=_takes(["json.loads"], blocking_calls.decoding, content, effort.calls),
+                bar=Bar(0.5),
+            )
+            for name, told, content in (
+                ("decoding", "every field is sent, as null too", page_of_files(nulls=True)),
+                ("decoding, sparse", "half is left out", page_of_files(nulls=False)),
+            )
         ),
     ]
+
+
+def page_of_files(*, nulls: bool) -> bytes:
+    """Write a page of files: with all their fields, or with those alone that have a value."""
+    file = {**({one.name: None for one in fields(UserFile)} if nulls else {}), **server.FILE}
+    return json.dumps({**server.page(0), "items": [file] * PAGE}).encode()
 
 
 def _of_colour(

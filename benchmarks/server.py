@@ -78,7 +78,6 @@ def response(content: object) -> bytes:
 
 
 LIST_OF_ONE = response(page(1))
-LIST_OF_100 = response(page(100))
 STATUS = response(SESSION)
 
 
@@ -86,7 +85,7 @@ def answer(target: bytes) -> bytes:
     """Choose the response to a request."""
     if target.startswith(b"/files/upload-sessions/"):
         return STATUS
-    return LIST_OF_100 if b"limit=100" in target else LIST_OF_ONE
+    return LIST_OF_ONE
 
 
 class Connection(asyncio.Protocol):

@@ -134,6 +134,8 @@ def annotation(one: Type, *, argument: bool = False) -> str:
         one: The type.
         argument: Write it for an argument, which takes any sequence and any mapping.
     """
+    if one == DATETIME and not argument:
+        return "Timestamp"
     if isinstance(one, (Basic, Named)):
         return one.name
     if isinstance(one, ListOf):

@@ -28,11 +28,11 @@ _BUILTIN_TYPES: Final = frozenset({"bool", "bytes", "dict", "float", "int", "lis
 _TAKEN_CLASSES: Final = _BUILTIN_TYPES | {
     "Any", "DownloadOperation", "EventOperation", "Literal", "Mapping", "Model", "OpenEnum",
     "OpenIntEnum", "Operation", "RawBody", "Redirect", "Sequence", "Source", "TYPE_CHECKING",
-    "TypeAlias", "UNSET", "Unknown", "Unset", "JsonText",
+    "Timestamp", "TypeAlias", "UNSET", "Unknown", "Unset", "JsonText",
 }  # fmt: skip
 """Names that generated modules use for something else."""
 
-_TAKEN_FIELDS: Final = _BUILTIN_TYPES | {"Any", "date", "datetime", "field", "to_dict"}
+_TAKEN_FIELDS: Final = _BUILTIN_TYPES | {"Any", "date", "field", "to_dict"}
 _TAKEN_ARGUMENTS: Final = _BUILTIN_TYPES | {
     "cookie_header", "form", "headers", "joined", "json_body", "json_object", "json_text",
     "multipart", "path_rest", "path_segment", "query_string", "text_body",

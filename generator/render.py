@@ -47,7 +47,7 @@ _HOMES: Final = {
     name: module
     for module, names in {
         "collections.abc": ("Mapping", "Sequence"),
-        "dataclasses": ("dataclass", "field"),
+        "dataclasses": ("field",),
         "datetime": ("date", "datetime"),
         "scopix._core.body": ("RawBody", "Source", "json_body"),
         "scopix._core.decode": ("JsonText",),
@@ -55,11 +55,12 @@ _HOMES: Final = {
             *("form", "headers", "json_object", "json_text", "multipart", "text_body"),
         ),
         "scopix._core.enums": ("OpenEnum", "OpenIntEnum"),
-        "scopix._core.model": ("Model",),
+        "scopix._core.model": ("Model", "record"),
         "scopix._core.operation": (
             *("DownloadOperation", "EventOperation", "Operation", "Redirect", "cookie_header"),
             *("joined", "path_rest", "path_segment", "query_string"),
         ),
+        "scopix._core.times": ("Timestamp",),
         "scopix._core.union": ("Unknown", "one_of"),
         "scopix._core.unset": ("UNSET", "Unset"),
         "typing": ("Any", "ClassVar", "Literal", "TypeAlias"),

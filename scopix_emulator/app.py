@@ -16,11 +16,14 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 
 from scopix_emulator.api import (
+    agent_operations,
+    agent_search,
     batch,
     cloud_storage,
     direct_uploads,
     documents,
     files,
+    pipelines,
     sessions,
     uploads,
     video_analysis,
@@ -53,6 +56,9 @@ TAGS = (
     batch,
     video_analysis,
     video_scenes,
+    agent_search,
+    agent_operations,
+    pipelines,
     cloud_storage,
 )
 """Modules whose import registers their operations."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from weakref import WeakValueDictionary
 
+from scopix_emulator.agents import Agents
 from scopix_emulator.auth import DEFAULT_KEY, DEFAULT_TENANT, ApiKey, KeyRing
 from scopix_emulator.batches import Batches
 from scopix_emulator.clock import Clock
@@ -17,6 +18,7 @@ from scopix_emulator.faults import Faults
 from scopix_emulator.idempotency import Idempotency
 from scopix_emulator.jobs import Jobs
 from scopix_emulator.limits import PLANS, Plan, RateLimiter, UploadSlots
+from scopix_emulator.search import Search
 from scopix_emulator.storage import Checksum, Storage
 from scopix_emulator.store import Store
 from scopix_emulator.transfers import Transfers
@@ -62,6 +64,8 @@ class Service:
         self.checksum: Checksum | None = checksum
         self.clock = Clock()
         self.store = Store(None if data is None else folder / "scopix.db")
+        self.search = Search(self.store)
+        self.agents = Agents(self.store, self.search)
         secret = self.store.setting("secret", secrets.token_hex())
         self.storage = Storage(folder, self.clock, secret, url_lifetime)
         self.keys = KeyRing()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from contextlib import contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID, uuid5
 
 import msgspec
 from attrs import frozen
 from msgspec import Struct
 
+from scopix_emulator.media import colours
+from scopix_emulator.media.describe import LABEL
 from scopix_emulator.records import (
     Analysis,
     Batch,
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_VERSION = 2
+_VERSION = 3
 
 # A record is one JSON document. What queries look at is derived from it, so it can't disagree.
 _SCHEMA = f"""
@@ -61,7 +63,9 @@ CREATE TABLE files (
 CREATE INDEX files_by_hash ON files (tenant_id, hash);
 CREATE INDEX files_by_content_date ON files (tenant_id, content_created_at);
 
-CREATE VIRTUAL TABLE words USING fts5 (metadata, text, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE words USING fts5 (
+    name, tags, description, text, colours, tokenize = "unicode61 remove_diacritics 2"
+);
 
 CREATE VIRTUAL TABLE chunks USING fts5 (
     text, file_id UNINDEXED, position UNINDEXED, page UNINDEXED,
@@ -233,6 +237,23 @@ class FileQuery:
 
 
 @frozen
+class Scope:
+    """Where a search looks.
+
+    Args:
+        tenant_id: Whose files.
+        ids: Only these files; None for all.
+        folder_id: Only files of this folder; None for all.
+        document_types: Only documents of these types; None for all.
+    """
+
+    tenant_id: str
+    ids: Sequence[str] | None = None
+    folder_id: str | None = None
+    document_types: Sequence[str] | None = None
+
+
+@frozen
 class SessionCounts:
     """An upload session with its state, derived from its files."""
 
@@ -310,6 +331,11 @@ class Chunk:
     page: int
     text: str
 
+    @property
+    def id(self) -> str:
+        """Its name, which comes of its place and lives as long as the document."""
+        return str(uuid5(UUID(self.file_id), str(self.position)))
+
 
 @frozen
 class Answer:
@@ -323,14 +349,34 @@ class Answer:
 
 def _match(query: FileQuery) -> str | None:
     """Write the words of a search as an FTS5 expression, None where there is no word in them."""
-    column = {"all": "", "metadata": "metadata : ", "visible_text": "text : "}[query.search_mode]
+    columns = {
+        "all": "{name tags description text}",
+        "metadata": "{name tags description}",
+        "visible_text": "text",
+    }[query.search_mode]
     words = (query.search or "").replace('"', " ").replace("\0", " ").split()
     terms = [f'"{word}" *' for word in words if any(map(str.isalnum, word))]
-    return f"{column}({' AND '.join(terms)})" if terms else None
+    return f"{columns} : ({' AND '.join(terms)})" if terms else None
 
 
-def _words(file: File) -> str:
-    return "\n".join([file.title or "", file.filename, *file.tags, file.description or ""])
+_INDEXED = {"title", "tags", "description", "visible_text", "dominant_colors"}
+_WEIGHTS = "4, 4, 1, 1, 2"
+"""How much a word counts in the columns of `words`, in their order."""
+
+
+def _words(file: File) -> tuple[str, str, str, str]:
+    """Return what a file is found by: its name, tags, description and colours."""
+    shades = file.dominant_colors or []
+    return (
+        f"{file.title or ''}\n{file.filename}",
+        "\n".join(file.tags),
+        # What every description says would find every file.
+        (file.description or "").replace(LABEL, ""),
+        # A colour that covers more is said more often, so that it ranks higher.
+        "\n".join(
+            f"{colours.name(shade)} {shade} " * (len(shades) - i) for i, shade in enumerate(shades)
+        ),
+    )
 
 
 class Store:
@@ -413,9 +459,10 @@ class Store:
                 _json(file),
             )
             self._run(
-                "INSERT INTO words (rowid, metadata, text)"
-                " SELECT number, ?, '' FROM files WHERE id = ?",
-                _words(file),
+                "INSERT INTO words (rowid, name, tags, description, colours, text)"
+                " SELECT number, ?, ?, ?, ?, ? FROM files WHERE id = ?",
+                *_words(file),
+                file.visible_text or "",
                 file.id,
             )
 
@@ -457,11 +504,13 @@ class Store:
             assert file is not None, "files are never forgotten while the server runs"
             file = msgspec.structs.replace(file, **changes)
             self._run("UPDATE files SET data = ? WHERE id = ?", _json(file), file_id)
-            if not changes.keys().isdisjoint({"title", "tags", "description"}):
+            if not changes.keys().isdisjoint(_INDEXED):
                 self._run(
-                    "UPDATE words SET metadata = ?"
+                    "UPDATE words SET name = ?, tags = ?, description = ?, colours = ?,"
+                    " text = coalesce(?, text)"
                     " WHERE rowid = (SELECT number FROM files WHERE id = ?)",
-                    _words(file),
+                    *_words(file),
+                    file.visible_text,
                     file_id,
                 )
             return file
@@ -573,53 +622,124 @@ class Store:
         )
         return [Chunk(*row) for row in rows]
 
-    def search_chunks(
-        self, tenant_id: str, query: str, file_ids: Sequence[str] | None
-    ) -> list[tuple[Chunk, str, float]]:
-        """Return the chunks that have words of a query, best first.
+    # ------------------------------------------------------------------------------------ search
 
-        FTS5 ranks them by BM25, whose figures have no upper end. So the best chunk is scored by the
-        share of the words that it has, and the others by how they compare to it.
+    def rank_files(
+        self, scope: Scope, media_type: str, terms: Sequence[str], columns: str | None = None
+    ) -> list[tuple[File, float]]:
+        """Return the files that have any of these terms, best first, with scores.
 
         Args:
-            tenant_id: Whose documents.
-            query: The words, in any order. A word finds longer ones that begin with it.
-            file_ids: Only these documents; None for all.
+            scope: Where to look.
+            media_type: Files of which media type.
+            terms: Beginnings of words, without quotation marks.
+            columns: Only these columns of `words`; None for all.
 
         Returns:
-            Each chunk, the name of its document, and its score from 0 to 1.
+            Each file and its score, see `_rank`.
         """
-        words = list(dict.fromkeys(re.findall(r"[^\W_]+", query.casefold())))
-        if not words:
-            return []
-        only = "" if file_ids is None else f"AND f.id IN ({_marks(file_ids)})"
-        terms = [f'"{word}" *' for word in words]
-        with self._lock:
-            rows = self._rows(
-                "SELECT chunks.rowid, file_id, position, page, text, bm25(chunks) AS rank,"
-                " json_extract(f.data, '$.filename') AS filename"
-                " FROM chunks JOIN files f ON f.id = chunks.file_id"
-                f" WHERE chunks MATCH ? AND f.tenant_id = ? AND f.deleted_at IS NULL {only}"
-                " ORDER BY rank, chunks.rowid",
-                " OR ".join(terms),
-                tenant_id,
-                *(file_ids or ()),
-            )
-            if not rows:
-                return []
-            found = sum(
-                len(self._rows("SELECT 1 FROM chunks(?) WHERE rowid = ?", term, rows[0]["rowid"]))
-                for term in terms
-            )
-        share = found / len(terms)
+        found = self._rank(
+            "words",
+            f"f.data, bm25(words, {_WEIGHTS}) AS rank, words.rowid AS number"
+            " FROM words JOIN files f ON f.number = words.rowid",
+            scope,
+            media_type,
+            terms,
+            columns,
+        )
+        return [(msgspec.json.decode(row["data"], type=File), score) for row, score in found]
+
+    def rank_chunks(self, scope: Scope, terms: Sequence[str]) -> list[tuple[Chunk, str, float]]:
+        """Return the chunks of documents that have any of these terms, best first.
+
+        Args:
+            scope: Where to look.
+            terms: Beginnings of words, without quotation marks.
+
+        Returns:
+            Each chunk, the name of its document, and its score, see `_rank`.
+        """
+        found = self._rank(
+            "chunks",
+            "file_id, position, page, text, bm25(chunks) AS rank, chunks.rowid AS number,"
+            " json_extract(f.data, '$.filename') AS filename"
+            " FROM chunks JOIN files f ON f.id = chunks.file_id",
+            scope,
+            "document",
+            terms,
+        )
         return [
             (
                 Chunk(row["file_id"], row["position"], row["page"], row["text"]),
                 row["filename"],
-                round(share * row["rank"] / rows[0]["rank"], 4),
+                score,
             )
-            for row in rows
+            for row, score in found
         ]
+
+    def rank_scenes(self, scope: Scope, terms: Sequence[str]) -> list[tuple[Scene, float]]:
+        """Return the scenes of videos that have any of these terms, best first.
+
+        Args:
+            scope: Where to look.
+            terms: Beginnings of words, without quotation marks.
+
+        Returns:
+            Each scene and its score, see `_rank`.
+        """
+        found = self._rank(
+            "scene_words",
+            "s.data, bm25(scene_words) AS rank, scene_words.rowid AS number"
+            " FROM scene_words JOIN scenes s ON s.id = scene_words.scene_id"
+            " JOIN files f ON f.id = s.file_id",
+            scope,
+            "video",
+            terms,
+        )
+        return [(msgspec.json.decode(row["data"], type=Scene), score) for row, score in found]
+
+    def videos(self, scope: Scope) -> list[tuple[File, list[Scene]]]:
+        """Return the videos of a scope, newest first, each with its scenes in order."""
+        where, values = _within(scope, "video")
+        rows = self._rows(f"SELECT data FROM files f WHERE {where} ORDER BY number DESC", *values)
+        files = [msgspec.json.decode(row["data"], type=File) for row in rows]
+        return [(file, self.scenes(file.id)) for file in files]
+
+    def _rank(
+        self,
+        index: str,
+        selection: str,
+        scope: Scope,
+        media_type: str,
+        terms: Sequence[str],
+        columns: str | None = None,
+    ) -> list[tuple[sqlite3.Row, float]]:
+        """Return the rows of a full-text index that have any of these terms, best first.
+
+        FTS5 ranks them by BM25, whose figures have no upper end. So the best row is scored by the
+        share of the terms that it has, and the others by how they compare to it.
+        """
+        if not terms:
+            return []
+        where, values = _within(scope, media_type)
+        only = "" if columns is None else f"{{{columns}}} : "
+        # The whole word is asked for as well, so that it ranks before longer ones.
+        phrases = [f'{only}("{term}" OR "{term}" *)' for term in terms]
+        with self._lock:
+            rows = self._rows(
+                f"SELECT {selection} WHERE {index} MATCH ? AND {where} ORDER BY rank, number",
+                " OR ".join(phrases),
+                *values,
+            )
+            if not rows:
+                return []
+            best = rows[0]["number"]
+            found = sum(
+                len(self._rows(f"SELECT 1 FROM {index}(?) WHERE rowid = ?", phrase, best))
+                for phrase in phrases
+            )
+        share = found / len(terms)
+        return [(row, round(share * row["rank"] / rows[0]["rank"], 4)) for row in rows]
 
     # ---------------------------------------------------------------------------------- sessions
 
@@ -771,7 +891,11 @@ class Store:
             self._db.executemany(
                 "INSERT INTO scene_words (text, file_id, scene_id) VALUES (?, ?, ?)",
                 [
-                    ("\n".join([scene.description or "", *scene.tags]), file_id, scene.id)
+                    (
+                        "\n".join([(scene.description or "").replace(LABEL, ""), *scene.tags]),
+                        file_id,
+                        scene.id,
+                    )
                     for scene in scenes
                 ],
             )
@@ -1037,6 +1161,23 @@ class Store:
 
 def _json(record: Struct) -> str:
     return msgspec.json.encode(record).decode()
+
+
+def _within(scope: Scope, media_type: str) -> tuple[str, list[str]]:
+    """Write a scope as a condition on `files f`, with its values."""
+    where = ["f.tenant_id = ?", "f.media_type = ?", "f.deleted_at IS NULL"]
+    values = [scope.tenant_id, media_type]
+    if scope.ids is not None:
+        where.append(f"f.id IN ({_marks(scope.ids)})")
+        values += scope.ids
+    if scope.folder_id is not None:
+        where.append("f.folder_id = ?")
+        values.append(scope.folder_id)
+    if scope.document_types is not None:
+        kinds = _marks(scope.document_types)
+        where.append(f"json_extract(f.data, '$.document_type') IN ({kinds})")
+        values += scope.document_types
+    return " AND ".join(where), values
 
 
 def _marks(values: Sequence[str]) -> str:

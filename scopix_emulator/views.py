@@ -303,7 +303,7 @@ def scene(found: Scene) -> View:
         "scene_index": found.position,
         "start_time": found.start,
         "end_time": found.end,
-        "time_range_formatted": f"{_clock(found.start)} - {_clock(found.end)}",
+        "time_range_formatted": time_range(found),
         "description": found.description,
         "tags": found.tags,
         "visible_text": None,
@@ -312,6 +312,11 @@ def scene(found: Scene) -> View:
         "thumbnail_url": f"/video-scenes/{found.id}/thumbnail",
         "created_at": found.created_at,
     }
+
+
+def time_range(found: Scene) -> str:
+    """Write when a scene goes on, such as `0:03 - 0:07`."""
+    return f"{_clock(found.start)} - {_clock(found.end)}"
 
 
 def _clock(seconds: float) -> str:

@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 
     from ._caller import Caller
     from ._download import DownloadStream
+    from .resources.agent_operations import AgentOperationsResource
+    from .resources.agent_search import AgentSearchResource
     from .resources.batch import BatchResource
     from .resources.cloud_storage import CloudStorageResource
     from .resources.direct_uploads import DirectUploadsResource
     from .resources.documents import DocumentsResource
     from .resources.files import FilesResource
+    from .resources.pipelines import Pipeline
     from .resources.upload_sessions import UploadSessionsResource
     from .resources.video_analysis import VideoAnalysisResource
     from .resources.video_scenes import VideoScenesResource
@@ -192,6 +195,20 @@ class Scopix:
         return VideoScenesResource(self._caller)
 
     @cached_property
+    def agent_search(self) -> AgentSearchResource:
+        """Find images, documents and videos by what is in them."""
+        from .resources.agent_search import AgentSearchResource
+
+        return AgentSearchResource(self._caller)
+
+    @cached_property
+    def agent_operations(self) -> AgentOperationsResource:
+        """Write reports from files, and analyse documents."""
+        from .resources.agent_operations import AgentOperationsResource
+
+        return AgentOperationsResource(self._caller)
+
+    @cached_property
     def cloud_storage(self) -> CloudStorageResource:
         """Connect cloud storages, import from them and export to them."""
         from .resources.cloud_storage import CloudStorageResource
@@ -211,6 +228,23 @@ class Scopix:
         from .resources.direct_uploads import DirectUploadsResource
 
         return DirectUploadsResource(self._caller)
+
+    def pipeline(self) -> Pipeline:
+        """Begin a pipeline of agents, each of which works on what the ones before it found.
+
+        Returns:
+            A pipeline without steps, see `Pipeline`.
+
+        Example:
+            ```python
+            pipeline = client.pipeline().search_images("harbour").search_documents("harbour dues")
+            result = pipeline.synthesize("Tell what is known of the harbour").run()
+            print(result.final.outputs.get("report") or result.errors)
+            ```
+        """
+        from .resources.pipelines import Pipeline
+
+        return Pipeline(self._caller)
 
     def with_options(self, **options: Unpack[RequestOptions]) -> Self:
         """Make a copy of the client with other options for its calls.

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,10 @@ from hypothesis import strategies as st
 import benchmarks.__main__ as command
 from benchmarks import server
 from benchmarks.figures import Bar, Figure, Result, Spread, Verdict, measure
-from benchmarks.plan import FULL, QUICK, figures
+from benchmarks.plan import FULL, QUICK, figures, page_of_files
 from benchmarks.report import HEADER, as_json, explanation, row
 from scopix._core.decode import decoder
-from scopix._raw.models.files import FileList
+from scopix._raw.models.files import FileList, UserFile
 from scopix._raw.models.uploads import UploadSessionStatus
 from tests.documentation import ROOT
 
@@ -153,6 +154,7 @@ def test_figures_have_the_bars_of_the_project():
         "a call, blocking": Bar(1.0),
         "64 in flight, async": Bar(3.0, "at least"),
         "decoding": Bar(0.5),
+        "decoding, sparse": Bar(0.5),
     }
 
 
@@ -178,16 +180,23 @@ def test_explanation_tells_of_each_figure_how_often_it_is_taken():
 
 
 def test_answers_are_what_the_figures_say():
-    """Files have 25 fields, a page as many files as were asked for, and a wait goes on."""
-    for size in (1, 100):
-        target = f"/files?sort_order=desc&limit={size}".encode()
-        content = server.answer(target).partition(b"\r\n\r\n")[2]
-        assert len(json.loads(content)["items"]) == size
-        assert {len(item) for item in json.loads(content)["items"]} == {25}
-        assert len(decoder(FileList)(content).items) == size
+    """A file has 25 fields, and a wait goes on."""
+    content = server.answer(b"/files?sort_order=desc&limit=1").partition(b"\r\n\r\n")[2]
+    (item,) = json.loads(content)["items"]
+    assert len(item) == 25
+    assert decoder(FileList)(content).items[0].filename == item["filename"]
 
     content = server.answer(b"/files/upload-sessions/session").partition(b"\r\n\r\n")[2]
     assert not decoder(UploadSessionStatus)(content).is_terminal
+
+
+def test_pages_are_what_the_figures_say():
+    """The one has all fields of a file, null or not, the other those with a value alone."""
+    whole, sparse = (json.loads(page_of_files(nulls=nulls))["items"] for nulls in (True, False))
+
+    assert len(whole) == len(sparse) == 100
+    assert {len(item) for item in whole} == {len(fields(UserFile))}
+    assert {len(item) for item in sparse} == {25}
 
 
 @pytest.fixture

@@ -110,8 +110,8 @@ def parameters(function: FunctionType) -> list[str]:
 
 
 def written_init(kind: type) -> FunctionType | None:
-    """The constructor of a class, unless it is inherited, or made by a decorator."""
-    init = vars(kind).get("__init__")
+    """The constructor of a class, unless it is inherited, or made by a decorator or a protocol."""
+    init = None if getattr(kind, "_is_protocol", False) else vars(kind).get("__init__")
     is_written = isinstance(init, FunctionType) and init.__code__.co_filename.endswith(".py")
     return init if is_written else None
 

@@ -232,6 +232,55 @@ def test_analyse_a_video_that_is_none(run):
         run("analyse_video", "broken.mp4")
 
 
+def test_search_and_report(run, server):
+    """Each search says what fits, and the report is kept."""
+    run("upload_folder", "folder")
+    run("documents", "x", "report.pdf")
+    run("analyse_video", "clip.mp4")
+    lines = run("search_and_report", "seals, or anything green or dark blue", "--save").splitlines()
+
+    assert "The local server found 1 image by comparing words; sea.jpg fits best." in lines
+    assert any(re.match(r"  0\.\d\d  sea\.jpg: A landscape image", line) for line in lines)
+    assert "  0.25  notes.md [1]" in lines
+    assert any(re.fullmatch(r"  0\.\d\d  clip\.mp4 0:01 - 0:02", line) for line in lines)
+    assert "2 files for the report: mixed" in lines
+    assert "# What is known of seals, or anything green or dark blue" in lines
+    assert any(
+        re.fullmatch(r"- \[\[doc:\S+\|notes\.md\|p:1\]\]: \"# Seals\"", one) for one in lines
+    )
+    assert re.fullmatch(r"kept as document [0-9a-f-]{36}", lines[-1])
+
+
+def test_search_and_report_of_nothing(run):
+    """Where nothing fits, nothing is written."""
+    with pytest.raises(SystemExit, match="nothing was found to write about"):
+        run("search_and_report", "zebras")
+
+
+def test_run_pipeline(run):
+    """Steps are told one by one, then the report; what can't work is not sent."""
+    Path("folder/harbour.jpg").write_bytes(SAND)
+    Path("folder/harbour.md").write_bytes(b"Harbour dues are paid on arrival.")
+    run("upload_folder", "folder")
+    lines = run("run_pipeline", "the harbour").splitlines()
+
+    assert re.fullmatch(r"3 waves, \d+ ms", lines[0])
+    assert lines[1] == "0 image_search: completed, Found 1 image."
+    assert lines[2] == "1 document_search: completed, Found 1 passage of 1 document."
+    assert lines[3] == "2 cross_reference: completed, Found 1 pair of files that share words."
+    assert lines[5] == "4 assistant: completed, A report from 1 image and 1 document."
+    assert "# What is known of the harbour" in lines
+    assert lines[-1].startswith("step 2 (analyze) needs images or videos and gets documents: add")
+
+
+def test_run_pipeline_that_fails(run):
+    """Errors of steps are told."""
+    lines = run("run_pipeline", "zebras").splitlines()
+
+    assert "4 assistant: skipped, Step 2 was not carried out." in lines
+    assert "Step 2 (cross_reference): There are no two files to compare." in lines
+
+
 @pytest.fixture
 def picked(server):
     """What a picker gives: two files of the drive, and one that is gone."""

@@ -58,6 +58,33 @@ with Scopix(sys.argv[1], base_url=sys.argv[2]) as client:
             },
             ["common", "uploads"],
         ),
+        (
+            "client.agent_search.videos('waves')",
+            {
+                "success": True,
+                "results": [],
+                "count": 0,
+                "video_ids": [],
+                "summary": "",
+                "summary_raw": "",
+                "result_refs": {},
+                "search_mode": "hybrid",
+                "execution_time_ms": 1,
+                "iterations": 1,
+            },
+            ["search"],
+        ),
+        (
+            "client.pipeline().search_images('boats').run()",
+            {
+                "success": True,
+                "nodes": [],
+                "execution_time_ms": 1,
+                "total_waves": 1,
+                "errors": [],
+            },
+            ["pipelines"],
+        ),
     ],
 )
 @pytest.mark.parametrize(("package", "how"), [("scopix", ASYNC), ("scopix_sync", BLOCKING)])

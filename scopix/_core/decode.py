@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timezone
+from datetime import datetime
 from functools import cache
 from typing import (
     Annotated,
     Any,
     Final,
     TypeAlias,
-    TypeGuard,
+    TypeVar,
     cast,
     get_args,
     get_origin,
@@ -22,13 +22,15 @@ from typing import (
 from scopix._core.model import Model, wire_names
 from scopix._core.union import Unknown, family_of
 
-__all__ = ["JsonText", "decoder"]
+__all__ = ["JsonText", "decoder", "from_plain"]
+
+T = TypeVar("T")
 
 JsonText: TypeAlias = Annotated[str, "JSON"]
 """Text in JSON, with quotation marks, as against ``str``, which is taken as it comes."""
 
-_NAIVE: Final = re.compile(rb':\d\d:\d\d(?:\.\d+)?"')
-"""The end of a time without an offset, or of a text that looks like one."""
+_NAIVE: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?")
+"""A time without an offset."""
 
 _NESTED: Final = re.compile(r" - at `\$([^`]*)` - at `(\$[^`]*)`$")
 """The place in a record of a family, and that of the record."""
@@ -44,58 +46,52 @@ def decoder(target: Any) -> Callable[[bytes], Any]:
     """
     from msgspec import ValidationError, json
 
+    slow = _slow(target)
     if any(_renames(one) for one in _records(target, set())):
-        decode = _slow(target)
+        decode = slow
     else:
         decode = json.Decoder(target, strict=False, dec_hook=_member).decode
 
     def decode_or_tell(content: bytes) -> Any:
         try:
-            value = decode(content)
+            try:
+                return decode(content)
+            except ValidationError as error:
+                if "timezone" not in str(error):
+                    raise
+                return slow(content)
         except ValidationError as error:
             text = str(error)
             while nested := _NESTED.search(text):
                 text = f"{text[: nested.start()]} - at `{nested[2]}{nested[1]}`"
             raise ValidationError(text) from None
-        # To look for them costs a tenth of what a look at each time of each record would.
-        return _in_utc(value) if _NAIVE.search(content) else value
 
     return decode_or_tell
 
 
-def _in_utc(value: Any) -> Any:
-    """Give times without an offset the one of UTC, wherever they stand."""
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=timezone.utc)
-    if _is_list(value):
-        return [_in_utc(item) for item in value]
-    if _is_dict(value):
-        return {key: _in_utc(item) for key, item in value.items()}
-    if isinstance(value, Model):
-        for name, _ in wire_names(type(value)):
-            object.__setattr__(value, name, _in_utc(getattr(value, name)))
-    return value
-
-
-def _is_list(value: object) -> TypeGuard[list[Any]]:
-    return isinstance(value, list)
-
-
-def _is_dict(value: object) -> TypeGuard[dict[Any, Any]]:
-    return isinstance(value, dict)
-
-
 def _slow(target: Any) -> Callable[[bytes], Any]:
-    """Decode by way of plain values, where names on the wire are no names in Python."""
+    """Decode by way of plain values, which can be put right before they are held to the types.
+
+    Names on the wire may be no names in Python, and times may lack their offset.
+    """
     from msgspec import json
 
-    return lambda content: _converted(json.decode(content), target)
+    return lambda content: from_plain(json.decode(content), target)
 
 
-def _converted(data: Any, target: Any) -> Any:
+def from_plain(data: Any, target: type[T]) -> T:
+    """Make a typed value of plain ones, such as `Model.to_dict` returns.
+
+    Args:
+        data: Text, numbers, lists and dicts, under the names that the API uses.
+        target: The type to make.
+
+    Raises:
+        ValueError: Something is missing, or of the wrong type.
+    """
     from msgspec import convert
 
-    return convert(_renamed(data, target), target, strict=False, dec_hook=_member)
+    return convert(_righted(data, target), target, strict=False, dec_hook=_member)
 
 
 def _member(base: type[Model], data: Any) -> Any:
@@ -108,26 +104,29 @@ def _member(base: type[Model], data: Any) -> Any:
     if issubclass(chosen, Unknown):
         return chosen(str(data[family.tag]), data)
     try:
-        return _converted(data, chosen)
+        return from_plain(data, chosen)
     except ValueError as error:
         # msgspec adds the place of the record to a ValueError, but not to one of its own.
         raise ValueError(str(error)) from None
 
 
-def _renamed(data: Any, target: Any) -> Any:
-    """Give the members of plain data the names that the fields have."""
+def _righted(data: Any, target: Any) -> Any:
+    """Give the members of plain data the names that the fields have, and times their offset."""
+    if isinstance(data, str):
+        is_naive = any(map(_is_time, _alternatives(target))) and _NAIVE.fullmatch(data)
+        return f"{data}Z" if is_naive else data
     if isinstance(data, list):
         inner = _argument(target, list)
-        return [_renamed(item, inner) for item in cast("Iterable[Any]", data)]
+        return [_righted(item, inner) for item in cast("Iterable[Any]", data)]
     if isinstance(data, dict):
         members = cast("dict[str, Any]", data)
         record = next(filter(_is_record, _alternatives(target)), None)
         if record is None:
             inner = _argument(target, dict)
-            return {name: _renamed(value, inner) for name, value in members.items()}
+            return {name: _righted(value, inner) for name, value in members.items()}
         fields = _fields(record)
         return {
-            name: _renamed(members[wire], hint)
+            name: _righted(members[wire], hint)
             for name, (wire, hint) in fields.items()
             if wire in members
         }
@@ -140,6 +139,12 @@ def _argument(target: Any, container: type) -> Any:
         if get_origin(one) is container:
             return get_args(one)[-1]
     return Any
+
+
+def _is_time(target: Any) -> bool:
+    return target is datetime or (
+        get_origin(target) is Annotated and get_args(target)[0] is datetime
+    )
 
 
 def _alternatives(target: Any) -> tuple[Any, ...]:

@@ -8,10 +8,33 @@ from datetime import date, datetime, time, timezone
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, ClassVar, TypeGuard, cast
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    NoReturn,
+    Protocol,
+    TypeGuard,
+    TypeVar,
+    cast,
+    runtime_checkable,
+)
 from uuid import UUID
 
-__all__ = ["Model", "plain", "wire_names"]
+import msgspec
+
+if TYPE_CHECKING:
+    from typing_extensions import dataclass_transform
+else:
+
+    def dataclass_transform(**_: object) -> Any:
+        """Stand in for what only type checkers need."""
+        return lambda function: function
+
+
+__all__ = ["Model", "plain", "record", "wire_names"]
+
+M = TypeVar("M", bound="Model")
 
 
 class Model:
@@ -22,6 +45,9 @@ class Model:
     """
 
     __slots__ = ()
+
+    if TYPE_CHECKING:
+        __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
 
     _wire: ClassVar[Mapping[str, str]] = {}
     """Names on the wire that are no Python identifiers, by field name."""
@@ -66,6 +92,15 @@ class Model:
             result[wire] = plain(value, exclude_none)
         return result
 
+    # Not shown to type checkers, which know that the fields are frozen.
+    if not TYPE_CHECKING:
+
+        def __setattr__(self, name: str, value: object) -> NoReturn:
+            raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+
+        def __delattr__(self, name: str) -> NoReturn:
+            raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._shown())
         return f"{type(self).__name__}({shown})"
@@ -77,6 +112,41 @@ class Model:
 
     def __hash__(self) -> int:
         return hash(tuple(_hashable(getattr(self, name)) for name, _ in self._names()))
+
+
+@dataclass_transform(eq_default=False, frozen_default=True, field_specifiers=(dataclasses.field,))
+def record(cls: type[M]) -> type[M]:
+    """Make a class with annotated fields a frozen dataclass whose objects are quick to make.
+
+    To `dataclasses`, and to whatever builds on it, the class is what
+    ``@dataclass(frozen=True, slots=True)`` makes. Its objects are those of a `msgspec.Struct`:
+    their fields are set without a look-up by name, which is most of what decoding takes.
+
+    Raises:
+        TypeError: The class adds fields to those of another record.
+    """
+    if issubclass(cls, msgspec.Struct):
+        if cls.__struct_fields__ != cast("Any", cls.__base__).__struct_fields__:
+            msg = f"{cls.__name__} can't add fields to another record; write them all in one class"
+            raise TypeError(msg)
+        return cls
+    made = dataclasses.dataclass(frozen=True, init=False, repr=False, eq=False, match_args=False)(
+        cls
+    )
+    members = {
+        name: member
+        for name, member in vars(made).items()
+        # `Model` has the last two for all records.
+        if name not in {"__dict__", "__weakref__", "__slots__", "__setattr__", "__delattr__"}
+    }
+    for field in dataclasses.fields(made):
+        if field.default_factory is not dataclasses.MISSING:
+            members[field.name] = msgspec.field(default_factory=field.default_factory)
+    meta: Any = type(msgspec.Struct)
+    struct = meta(cls.__name__, (*cls.__bases__, msgspec.Struct), members, frozen=True, eq=False)
+    # msgspec has put its own in their place, which raise another error.
+    struct.__setattr__, struct.__delattr__ = Model.__setattr__, Model.__delattr__
+    return cast("type[M]", struct)
 
 
 def wire_names(record: type[Model]) -> tuple[tuple[str, str], ...]:
@@ -110,8 +180,17 @@ def plain(value: Any, exclude_none: bool = True) -> Any:
         return value.isoformat()
     if isinstance(value, (Decimal, UUID)):
         return str(value)
+    if isinstance(value, _Writable):
+        return plain(value.to_dict(), exclude_none)
     msg = f"{type(value).__name__} has no form in JSON; give text, numbers, lists or dicts"
     raise TypeError(msg)
+
+
+@runtime_checkable
+class _Writable(Protocol):
+    """What is no record and can be written as one, such as a `FileCollection`."""
+
+    def to_dict(self) -> dict[str, Any]: ...
 
 
 def _is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:

@@ -7,17 +7,16 @@ records inherit, so that ``isinstance`` and ``match`` tell them apart in Python 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 from attrs import frozen
 
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 
 __all__ = ["Family", "Unknown", "family_of", "one_of"]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Unknown(Model):
     """A record of a kind that this version of the SDK does not know."""
 

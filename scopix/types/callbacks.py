@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 
 # At run time, so that whoever reads the annotations finds the types.
 from scopix.types.cloud_storage import CloudStorageJob
@@ -23,7 +22,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UploadProgressEvent(Model):
     """A file is read and prepared for upload; fires once a file, before its first byte is sent.
 
@@ -55,7 +54,7 @@ class UploadProgressEvent(Model):
         return 100.0
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentUploadProgressEvent(Model):
     """A document has reached storage; fires once a document, after storage acknowledged it."""
 
@@ -74,7 +73,7 @@ class DocumentUploadProgressEvent(Model):
         return 100.0
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentFileCompleteEvent(Model):
     """The upload of a document is complete, or was refused; fires once a document."""
 
@@ -84,7 +83,7 @@ class DocumentFileCompleteEvent(Model):
     """The document."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentProcessingProgressEvent(Model):
     """The processing of a document has ended, well or not; fires once a document.
 
@@ -110,7 +109,7 @@ class DocumentProcessingProgressEvent(Model):
         return self.total_count - self.completed_count
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentProcessingFailedEvent(Model):
     """The processing of a document has failed; fires once for it."""
 
@@ -130,7 +129,7 @@ class DocumentProcessingFailedEvent(Model):
         return bool(self.result.processing_is_retryable)
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class VideoAnalysisProgressEvent(Model):
     """The analysis of a video was polled; fires at each poll.
 
@@ -230,7 +229,7 @@ class VideoAnalysisProgressEvent(Model):
         return self.job_status.is_terminal
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class CloudStorageJobProgressEvent(Model):
     """A job of a cloud storage was polled; fires at each poll. `is_terminal` is a property.
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 from scopix._raw.models.common import (
     DocumentProcessingErrorType,
     DocumentProcessingStatus,
@@ -43,7 +42,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentUploadResult(Model):
     """An uploaded document, and how far its processing is."""
 
@@ -195,7 +194,7 @@ class BatchDocumentUploadResults(list[DocumentUploadResult]):
         return f"<{type(self).__name__}: {self.summary()}>"
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentItem(Model):
     """A document as lists show it."""
 
@@ -225,7 +224,7 @@ class DocumentItem(Model):
     """Tags."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentDetails(Model):
     """The full record of a document."""
 
@@ -263,7 +262,7 @@ class DocumentDetails(Model):
     """Address of the original, valid for one hour."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentList(Model):
     """One page of documents."""
 
@@ -284,7 +283,7 @@ class DocumentList(Model):
         return self.documents
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentStatusResult(Model):
     """How far the processing of a document is."""
 
@@ -321,7 +320,7 @@ class DocumentStatusResult(Model):
         return self.text_extraction_status in {"pending", "processing"}
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentDeleteResult(Model):
     """What became of one document of a batch deletion."""
 
@@ -335,7 +334,7 @@ class DocumentDeleteResult(Model):
     """When it was deleted."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentBatchDeleteResponse(Model):
     """What became of the documents of a batch deletion."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 from scopix._raw.models.uploads import (
     BatchUploadReceipt,
     FileErrorSummary,
@@ -223,7 +223,7 @@ def _may_be_sent(result: UploadResult) -> bool:
     return result.status == "not_sent" or bool(result.description_is_retryable)
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UploadSessionResult(Model):
     """What became of an upload session, or of one file, once its processing ended."""
 

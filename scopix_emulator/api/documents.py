@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid5
 
 from scopix_emulator.api.call import Call, answer, operation
 from scopix_emulator.checks import Field, Fields, boolean, integer, many, number, text, uuid
 from scopix_emulator.errors import conflict, malformed
 from scopix_emulator.intake import month_usage
 from scopix_emulator.media.embedding import count_tokens, embed
+from scopix_emulator.store import Scope
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
     from scopix_emulator.records import File
-    from scopix_emulator.store import Chunk
 
 _CHUNKS = Fields(include_embeddings=Field(boolean(), default=False))
 _SEARCH = Fields(
@@ -61,7 +60,7 @@ async def get_document_chunks(call: Call) -> Response:
             "document_id": file.id,
             "chunks": [
                 {
-                    "id": _chunk_id(chunk),
+                    "id": chunk.id,
                     "document_id": file.id,
                     "content": chunk.text,
                     "chunk_index": chunk.position,
@@ -83,25 +82,25 @@ async def search_documents(call: Call) -> Response:
     values = await call.json(_SEARCH)
     query: str = values["query"]
     found = [
-        (chunk, filename, score)
-        for chunk, filename, score in call.service.store.search_chunks(
-            call.tenant_id, query, values.get("document_ids")
+        hit
+        for hit in call.service.search.documents(
+            Scope(call.tenant_id, values.get("document_ids")), query
         )
-        if score >= values["similarity_threshold"]
+        if hit.score >= values["similarity_threshold"]
     ]
     return answer(
         {
             "results": [
                 {
-                    "chunk_id": _chunk_id(chunk),
-                    "document_id": chunk.file_id,
-                    "document_filename": filename,
-                    "content": chunk.text,
-                    "score": score,
-                    "page_numbers": [chunk.page],
-                    "chunk_index": chunk.position,
+                    "chunk_id": hit.chunk.id,
+                    "document_id": hit.chunk.file_id,
+                    "document_filename": hit.filename,
+                    "content": hit.chunk.text,
+                    "score": hit.score,
+                    "page_numbers": [hit.chunk.page],
+                    "chunk_index": hit.chunk.position,
                 }
-                for chunk, filename, score in found[: values["limit"]]
+                for hit in found[: values["limit"]]
             ],
             "total_count": len(found),
             "search_time_ms": round((time.perf_counter() - begin) * 1000),
@@ -142,8 +141,3 @@ def _document(call: Call) -> File:
     if file.media_type != "document":
         raise malformed("Only documents have a text.", media_type=file.media_type)
     return file
-
-
-def _chunk_id(chunk: Chunk) -> str:
-    """Name a chunk by its place, so that it keeps its name for as long as the document lives."""
-    return str(uuid5(UUID(chunk.file_id), str(chunk.position)))

@@ -110,6 +110,31 @@ async def test_direct_uploads(replay):
     assert [part.part_number for part in signed.parts] == [1, 2]
 
 
+async def test_agents(replay):
+    """Searches, a report, an analysis and a pipeline."""
+    client = await replay()
+    with cassette("agents"):
+        images = await client.agent_search.images("dark blue", limit=5, domain="maps")
+        documents = await client.agent_search.documents("the harbour", document_types=["txt"])
+        videos = await client.agent_search.videos("waves at 0:02")
+        report = await client.agent_operations.synthesize(
+            "The harbour", image_ids=images.ids, document_ids=documents.ids
+        )
+        analysis = await client.agent_operations.analyze_documents("Compare", documents.ids)
+        start = client.pipeline().search_images("blue").search_documents("harbour")
+        result = await start.cross_reference("pairs", depends_on=[0, 1]).synthesize("All").run()
+
+    assert [image.filename for image in images.results] == ["harbour.jpg"]
+    assert [chunk.text for chunk in documents.results] == ["A note about the harbour."]
+    assert documents.as_collection()[0].filename == "notes.txt"
+    assert (videos.results, videos.search_mode) == ([], "keyword")
+    assert report.success and (report.image_count, report.document_count) == (1, 1)
+    assert [cited.page_numbers for cited in analysis.chunk_references] == [[1]]
+    assert result.success and result.total_waves == 3
+    assert [step.agent for step in result.steps][2:] == ["cross_reference", "assistant"]
+    assert result.final.outputs["report"].startswith("# All")
+
+
 async def test_errors(replay):
     """The error envelope."""
     client = await replay()

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -11,11 +10,11 @@ from hypothesis import strategies as st
 from scopix._core.body import BytesSource, FilePart, TextPart
 from scopix._core.encode import form, headers, json_object, json_text, multipart, text_body
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 from scopix._core.unset import UNSET
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Pet(Model):
     name: str
     age: int | None = None

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import inspect
 import json
 import pickle
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -15,9 +16,10 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from scopix._core.enums import OpenEnum, OpenIntEnum
-from scopix._core.model import Model, plain, wire_names
+from scopix._core.model import Model, plain, record, wire_names
 
 
 class Colour(OpenEnum):
@@ -28,7 +30,7 @@ class Size(OpenIntEnum):
     SMALL = 1
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Leaf(Model):
     name: str
     grown_at: datetime | None = None
@@ -37,7 +39,7 @@ class Leaf(Model):
     data: dict[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Twig(Model):
     _wire: ClassVar[Mapping[str, str]] = {"class_": "class"}
 
@@ -93,7 +95,7 @@ def test_equality_is_by_value_and_class() -> None:
     """Two records are equal when they are of one class and all fields are."""
 
     class Other(Twig):
-        __slots__ = ()
+        pass
 
     assert Twig("a") == Twig("a")
     assert Twig("a") != Twig("b")
@@ -120,6 +122,51 @@ def test_records_are_dataclasses() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         leaf.name = "b"  # type: ignore[misc]
     assert not hasattr(leaf, "__dict__")
+
+
+def test_records_say_what_their_fields_are() -> None:
+    """Names, defaults and order are told as of any dataclass, and positions match."""
+    fields = {one.name: one for one in dataclasses.fields(Leaf)}
+
+    assert list(fields) == ["name", "grown_at", "colour", "leaves", "data"]
+    assert fields["name"].default is dataclasses.MISSING
+    assert fields["data"].default is None
+    assert fields["leaves"].default_factory() == []
+    assert str(inspect.signature(Twig)) == "(class_: str, key: str | None = None)"
+    match Leaf("a", NOON):
+        case Leaf(name, moment):
+            assert (name, moment) == ("a", NOON)
+
+
+def test_pydantic_takes_records() -> None:
+    """A framework that takes dataclasses takes records, both ways."""
+    adapter = TypeAdapter(Leaf)
+    leaf = adapter.validate_python({"name": "a", "grown_at": NOON, "leaves": [{"name": "b"}]})
+
+    assert leaf == Leaf("a", NOON, leaves=[Leaf("b")])
+    assert json.loads(adapter.dump_json(leaf)) == leaf.to_dict(exclude_none=False)
+    assert adapter.json_schema()["$defs"]["Leaf"]["required"] == ["name"]
+
+
+def test_nothing_can_be_deleted() -> None:
+    """A record keeps all its fields."""
+    with pytest.raises(dataclasses.FrozenInstanceError, match="cannot delete field 'name'"):
+        del Leaf("a").name
+
+
+def test_fields_stand_in_one_class() -> None:
+    """A record is not extended; what has none of its own may stand below one."""
+
+    @record
+    class Same(Twig):
+        pass
+
+    assert Same("a").to_dict() == {"class": "a"}
+    with pytest.raises(TypeError, match="More can't add fields to another record"):
+
+        @record
+        class More(Twig):
+            length: int = 0
 
 
 @pytest.mark.parametrize("one", [Leaf("a", NOON, Colour("blue")), Twig("a", "k")])

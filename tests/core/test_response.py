@@ -1,18 +1,17 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import pytest
 
 from scopix import RawResponse, ResponseDecodeError
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 from scopix._core.operation import Operation, Redirect
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Point(Model):
     x: int
     y: int = 0

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from scopix._core.model import Model, wire_names
+from scopix._core.model import Model, record, wire_names
 from scopix._core.union import Unknown, family_of, one_of
 
 
@@ -13,12 +12,12 @@ class Event(Model):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Token(Event):
     type: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UnknownEvent(Event, Unknown):
     pass
 

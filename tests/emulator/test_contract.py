@@ -49,6 +49,7 @@ schema = schemathesis.openapi.from_path(
                     "get_document_chunks",  # the same
                     "sign_direct_upload_parts",  # the upload may have fewer parts
                     "complete_direct_upload",  # its bytes may not be there
+                    "run_pipeline",  # a step may wait for a later one
                     "complete_cloud_auth",  # code and state have to be given out before
                 )
             ],

@@ -158,12 +158,12 @@ def test_types(zoo: Any) -> None:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import field
 from typing import ClassVar, Literal, TypeAlias
 
 from scopix._core.enums import OpenEnum, OpenIntEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
+from scopix._core.times import Timestamp
 from scopix._core.union import Unknown, one_of
 
 
@@ -187,7 +187,7 @@ Names: TypeAlias = list[str]
 """Names of a pet."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Pet(Model):
     """A pet."""
 
@@ -198,7 +198,7 @@ class Pet(Model):
     kind: str | None = None
     colour: Colour = Colour.RED
     """A colour."""
-    born: datetime | None = None
+    born: Timestamp | None = None
     names: Names | None = None
     """Names of a pet."""
     token: str | None = field(default=None, repr=False)
@@ -210,14 +210,14 @@ class Event(Model):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Born(Event):
     """Born."""
 
     kind: Literal["born"]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UnknownEvent(Event, Unknown):
     """Stands for an `Event` of a kind that this version does not know."""
 

@@ -15,7 +15,7 @@ from generator.model import Alias, Enumeration, Family, Member, Named, Record, a
         ("{type: string, format: uuid}", "str"),
         ("{type: string, format: byte}", "str"),
         ("{type: string, contentMediaType: image/png, contentEncoding: base64}", "str"),
-        ("{type: string, format: date-time}", "datetime"),
+        ("{type: string, format: date-time}", "Timestamp"),
         ("{type: string, format: date}", "date"),
         ("{type: integer, format: int64}", "int"),
         ("{type: number}", "float"),

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from scopix._behaviour.batch import (
@@ -14,7 +12,8 @@ from scopix._behaviour.batch import (
     BatchStatusResultMixin,
 )
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
+from scopix._core.times import Timestamp
 
 
 class BatchStatus(OpenEnum):
@@ -49,7 +48,7 @@ class BatchItemStatus(OpenEnum):
     """Not processed, because it is a duplicate or the batch was cancelled."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchStatusResult(BatchStatusResultMixin, Model):
     """How far a batch is."""
 
@@ -69,19 +68,19 @@ class BatchStatusResult(BatchStatusResultMixin, Model):
     """Succeeded items as a share of the processed ones, 0 to 1; 0 with none."""
     progress_percentage: float
     """Processed items as a share of all, 0 to 100."""
-    created_at: datetime | None
+    created_at: Timestamp | None
     """When it was submitted."""
-    started_at: datetime | None
+    started_at: Timestamp | None
     """When it began."""
-    completed_at: datetime | None
+    completed_at: Timestamp | None
     """When it ended."""
-    estimated_completion_time: datetime | None
+    estimated_completion_time: Timestamp | None
     """When it is expected to end; null once it has."""
     avg_processing_time_ms: int | None
     """Mean time of an item that succeeded or failed, in milliseconds."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchResults(BatchResultsMixin, Model):
     """One page of the results of a batch."""
 
@@ -97,7 +96,7 @@ class BatchResults(BatchResultsMixin, Model):
     """Counts over the whole batch."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchItemResult(BatchItemResultMixin, Model):
     """The result of one item of a batch."""
 
@@ -122,7 +121,7 @@ class BatchItemResult(BatchItemResultMixin, Model):
     """Address of the stored image, valid for a while."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchImageInput(BatchImageInputMixin, Model):
     """An image of a batch; give exactly one of address, data and key."""
 
@@ -136,7 +135,7 @@ class BatchImageInput(BatchImageInputMixin, Model):
     """Anything to find the item again by."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchSubmissionResult(Model):
     """A batch that was accepted."""
 
@@ -146,11 +145,11 @@ class BatchSubmissionResult(Model):
     """State at first, pending as a rule."""
     total_items: int
     """Number of items."""
-    estimated_completion_time: datetime | None = None
+    estimated_completion_time: Timestamp | None = None
     """When it is expected to end."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchResultsPagination(Model):
     """Which page of results it is."""
 
@@ -164,7 +163,7 @@ class BatchResultsPagination(Model):
     """Whether another page follows."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchResultsSummary(Model):
     """Counts over a whole batch."""
 

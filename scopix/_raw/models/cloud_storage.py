@@ -3,12 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from scopix._behaviour.cloud_storage import CloudStorageJobMixin
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
+from scopix._core.times import Timestamp
 
 
 class CloudStorageProvider(OpenEnum):
@@ -44,7 +42,7 @@ class CloudStorageJobStatus(OpenEnum):
     """Cancelled before all files were copied."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class CloudStorageConnection(Model):
     """A connected cloud storage."""
 
@@ -58,15 +56,15 @@ class CloudStorageConnection(Model):
     """Address of the account."""
     provider_display_name: str | None = None
     """Name of the account."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was first connected."""
-    last_used_at: datetime | None = None
+    last_used_at: Timestamp | None = None
     """When it was last used."""
-    connected_at: datetime | None = None
+    connected_at: Timestamp | None = None
     """When it was connected or renewed last."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class InitiateAuthResult(Model):
     """Where to go to give consent."""
 
@@ -78,7 +76,7 @@ class InitiateAuthResult(Model):
     """Provider, such as google_drive."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class CompleteAuthResult(Model):
     """A connection that was made."""
 
@@ -88,7 +86,7 @@ class CompleteAuthResult(Model):
     """Whether it is new, or an older one that was renewed."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ConnectionList(Model):
     """Connected storages."""
 
@@ -98,7 +96,7 @@ class ConnectionList(Model):
     """Number of connections."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DisconnectResult(Model):
     """What became of a connection."""
 
@@ -108,7 +106,7 @@ class DisconnectResult(Model):
     """Sentence for people."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class CloudFileInput(Model):
     """A file of a cloud storage."""
 
@@ -122,7 +120,7 @@ class CloudFileInput(Model):
     """Size in bytes."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ImportResult(Model):
     """An import that was started."""
 
@@ -140,7 +138,7 @@ class ImportResult(Model):
     """State of the job."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ExportResult(Model):
     """An export that was started."""
 
@@ -156,7 +154,7 @@ class ExportResult(Model):
     """State of the job."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class CloudStorageJob(CloudStorageJobMixin, Model):
     """How far an import or export is."""
 
@@ -178,15 +176,15 @@ class CloudStorageJob(CloudStorageJobMixin, Model):
     """Number of files that failed, or were left behind when the job was cancelled."""
     error: str | None = None
     """Which files failed, and why."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was started."""
-    updated_at: datetime | None = None
+    updated_at: Timestamp | None = None
     """When it last changed."""
-    completed_at: datetime | None = None
+    completed_at: Timestamp | None = None
     """When it ended."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class CloudStorageJobAnswer(Model):
     """The answer about a job."""
 

@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from scopix._behaviour.common import DescriptionErrorTypeMixin, DocumentProcessingErrorTypeMixin
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ErrorEnvelope(Model):
     """What every error answer looks like."""
 
@@ -21,7 +20,7 @@ class ErrorEnvelope(Model):
     """Identifier of the request, to be quoted to support."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ErrorBody(Model):
     """What went wrong."""
 

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import field
 
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
+from scopix._core.times import Timestamp
 from scopix._raw.models.uploads import UploadResult
 
 
@@ -46,7 +46,7 @@ class DirectUploadChecksum(OpenEnum):
     """Each PUT carries `x-amz-checksum-sha256`, the SHA-256 of the part in base64."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DirectUploadPart(Model):
     """A part to be sent."""
 
@@ -62,7 +62,7 @@ class DirectUploadPart(Model):
     """Headers that the PUT must carry."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DirectUploadPlan(Model):
     """How to send the bytes of a direct upload."""
 
@@ -72,7 +72,7 @@ class DirectUploadPlan(Model):
     """In one piece or in parts."""
     object_key: str
     """Key of the object in storage."""
-    expires_at: datetime
+    expires_at: Timestamp
     """When the addresses stop working."""
     part_size: int | None = None
     """Size in bytes of every part but the last."""
@@ -84,7 +84,7 @@ class DirectUploadPlan(Model):
     """How each part is protected; nothing is asked for if left out."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DirectUploadParts(Model):
     """Freshly signed parts."""
 
@@ -92,11 +92,11 @@ class DirectUploadParts(Model):
     """Identifier of the direct upload."""
     parts: list[DirectUploadPart]
     """The parts asked for."""
-    expires_at: datetime
+    expires_at: Timestamp
     """When the addresses stop working."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class CompletedPart(Model):
     """A part that storage has."""
 
@@ -108,7 +108,7 @@ class CompletedPart(Model):
     """Number of bytes."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DirectUploadStatus(Model):
     """Which parts of a direct upload have arrived."""
 
@@ -124,7 +124,7 @@ class DirectUploadStatus(Model):
     """Number of bytes that storage has."""
     parts: list[CompletedPart]
     """The parts that storage has, in ascending order."""
-    expires_at: datetime
+    expires_at: Timestamp
     """When the upload is given up."""
     part_size: int | None = None
     """Size in bytes of every part but the last."""

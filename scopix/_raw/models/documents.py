@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from scopix._behaviour.documents import DocumentQuotaCheckMixin
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentText(Model):
     """The whole text of a document."""
 
@@ -26,7 +25,7 @@ class DocumentText(Model):
     """Title, author and the like, as the document has them."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentChunk(Model):
     """A piece of the text of a document."""
 
@@ -46,7 +45,7 @@ class DocumentChunk(Model):
     """Vector of the chunk, where it was asked for."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentChunksResponse(Model):
     """The text of a document in chunks."""
 
@@ -58,7 +57,7 @@ class DocumentChunksResponse(Model):
     """Number of chunks."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentSearchResult(Model):
     """A chunk that fits a query."""
 
@@ -78,7 +77,7 @@ class DocumentSearchResult(Model):
     """Position in the document, from 0."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentSearchResponse(Model):
     """What a search found."""
 
@@ -92,7 +91,7 @@ class DocumentSearchResponse(Model):
     """The words that were looked for."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DocumentQuotaCheck(DocumentQuotaCheckMixin, Model):
     """What the plan allows to upload."""
 

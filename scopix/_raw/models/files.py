@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from scopix._behaviour.files import FileProcessingStatusMixin
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
+from scopix._core.times import Timestamp
 from scopix._raw.models.common import (
     ContentCategory,
     DescriptionErrorType,
@@ -61,7 +60,7 @@ class VariantType(OpenEnum):
     """At most 1024 pixels."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UserFile(Model):
     """A file as lists show it."""
 
@@ -83,9 +82,9 @@ class UserFile(Model):
     """Text seen in the file. Lists may leave it out."""
     tags: list[str] | None = None
     """Tags."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was uploaded."""
-    content_created_at: datetime | None = None
+    content_created_at: Timestamp | None = None
     """When the content was made, from EXIF data for example."""
     dimensions: dict[str, int] | None = None
     """Width and height in pixels, as `width` and `height`."""
@@ -171,7 +170,7 @@ class UserFile(Model):
     """Whether a video has a transcript."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class FileList(Model):
     """One page of files."""
 
@@ -187,7 +186,7 @@ class FileList(Model):
     """Number of entries skipped."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class FullDescription(Model):
     """A long description of a file."""
 
@@ -201,11 +200,11 @@ class FullDescription(Model):
     """Always null for descriptions."""
     processing_time_ms: int | None = None
     """Time that it took, in milliseconds."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was made."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ProcessingHistory(Model):
     """One run of processing in the past of a file."""
 
@@ -213,15 +212,15 @@ class ProcessingHistory(Model):
     """Identifier of the run."""
     status: str
     """How it ended."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it began."""
-    completed_at: datetime | None = None
+    completed_at: Timestamp | None = None
     """When it ended."""
     error_message: str | None = None
     """Why it failed."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class VideoMetadata(Model):
     """Technical data of a video."""
 
@@ -247,7 +246,7 @@ class VideoMetadata(Model):
     """Container format."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UserFileDetails(Model):
     """The full record of a file."""
 
@@ -283,20 +282,20 @@ class UserFileDetails(Model):
     """Short description."""
     visible_text: str | None = None
     """Text seen in the file."""
-    description_generated_at: datetime | None = None
+    description_generated_at: Timestamp | None = None
     """When the description was made."""
     full_descriptions: list[FullDescription] | None = None
     """Long descriptions."""
     processing_history: list[ProcessingHistory] | None = None
     """Runs of processing, oldest first."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was uploaded."""
-    updated_at: datetime | None = None
+    updated_at: Timestamp | None = None
     """When it was last changed."""
-    content_created_at: datetime | None = None
+    content_created_at: Timestamp | None = None
     """When the content was made, from EXIF data for example."""
     upload_method: str | None = None
-    """How it came: STREAMING, BATCH, DIRECT or CLOUD_STORAGE."""
+    """How it came: STREAMING, BATCH, DIRECT, CLOUD_STORAGE or AGENT."""
     original_filename: str | None = None
     """Name of the file at upload."""
     variant_status: ProcessingState | None = None
@@ -343,7 +342,7 @@ class UserFileDetails(Model):
     """State of the crawl of a link."""
     crawl_error: str | None = None
     """Why the crawl failed."""
-    crawled_at: datetime | None = None
+    crawled_at: Timestamp | None = None
     """When it was last crawled."""
     extracted_images: dict[str, Any] | None = None
     """Images found on a page."""
@@ -373,7 +372,7 @@ class UserFileDetails(Model):
     """State of the search index of a document."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UpdateFileResult(Model):
     """The values of a file after a change."""
 
@@ -383,23 +382,23 @@ class UpdateFileResult(Model):
     """Title."""
     tags: list[str] | None = None
     """Tags."""
-    updated_at: datetime | None = None
+    updated_at: Timestamp | None = None
     """When it was changed."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class DeleteFileResult(Model):
     """What became of a deleted file."""
 
     id: str
     """Identifier of the file."""
-    deleted_at: datetime | None = None
+    deleted_at: Timestamp | None = None
     """When it was deleted."""
     message: str = ""
     """Sentence for people."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchDeleteFileResult(Model):
     """What became of one file of a batch deletion."""
 
@@ -409,11 +408,11 @@ class BatchDeleteFileResult(Model):
     """What became of it: deleted, skipped or failed."""
     message: str | None = None
     """Sentence for people."""
-    deleted_at: datetime | None = None
+    deleted_at: Timestamp | None = None
     """When it was deleted."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchDeleteFilesResponse(Model):
     """What became of the files of a batch deletion."""
 
@@ -427,7 +426,7 @@ class BatchDeleteFilesResponse(Model):
     """Counts under `total`, `deleted`, `skipped` and `failed`."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class FileProcessingStatus(FileProcessingStatusMixin, Model):
     """How far the processing of a file is, whatever its media type."""
 
@@ -483,11 +482,11 @@ class FileProcessingStatus(FileProcessingStatusMixin, Model):
     """Identifier of the analysis job of a video."""
     error_message: str | None = None
     """Why the processing failed."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was uploaded."""
-    updated_at: datetime | None = None
+    updated_at: Timestamp | None = None
     """When the state last changed."""
-    completed_at: datetime | None = None
+    completed_at: Timestamp | None = None
     """When the processing ended."""
 
 

@@ -3,17 +3,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import field
 from typing import Any
 
 from scopix._behaviour.uploads import UploadResultMixin, UploadSessionStatusMixin
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
+from scopix._core.times import Timestamp
 from scopix._raw.models.common import DescriptionErrorType, DescriptionStatus, MediaType
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UploadResult(UploadResultMixin, Model):
     """An uploaded file."""
 
@@ -35,7 +35,7 @@ class UploadResult(UploadResultMixin, Model):
     """State of the description."""
     thumbnail_url: str | None = None
     """Address of a small preview."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was uploaded."""
     description_error: str | None = None
     """Why the description failed."""
@@ -53,7 +53,7 @@ class UploadResult(UploadResultMixin, Model):
     """Key of the object in storage."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class FileRejection(Model):
     """A file that was refused."""
 
@@ -69,7 +69,7 @@ class FileRejection(Model):
     """Stable code of the reason."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UploadSessionResultItem(Model):
     """One file of an upload session."""
 
@@ -105,11 +105,11 @@ class UploadSessionResultItem(Model):
     """Why it failed."""
     thumbnail_url: str | None = None
     """Address of a small preview."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was uploaded."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class BatchUploadReceipt(Model):
     """What became of the files of one batch request at once."""
 
@@ -167,7 +167,7 @@ class UploadSessionState(OpenEnum):
     """Cancelled."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class FileErrorSummary(Model):
     """A file that failed lately."""
 
@@ -181,7 +181,7 @@ class FileErrorSummary(Model):
     """Whether another try may help."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class FileResultSummary(Model):
     """A file that ended lately."""
 
@@ -199,7 +199,7 @@ class FileResultSummary(Model):
     """Why it failed."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UploadSessionStatus(UploadSessionStatusMixin, Model):
     """How far an upload session is."""
 
@@ -219,13 +219,13 @@ class UploadSessionStatus(UploadSessionStatusMixin, Model):
     """Number of files that have not ended."""
     progress_percentage: float
     """Progress, 0 to 100."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it began."""
-    started_at: datetime | None = None
+    started_at: Timestamp | None = None
     """When the processing began."""
-    completed_at: datetime | None = None
+    completed_at: Timestamp | None = None
     """When it ended."""
-    estimated_completion_time: datetime | None = None
+    estimated_completion_time: Timestamp | None = None
     """When it is expected to end."""
     recent_completions: list[FileResultSummary] = field(default_factory=list[FileResultSummary])
     """The last files that ended, newest first, at most ten."""
@@ -237,7 +237,7 @@ class UploadSessionStatus(UploadSessionStatusMixin, Model):
     """Name of the channel that pushes the same."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UploadSessionListItem(Model):
     """An upload session as lists show it."""
 
@@ -246,7 +246,7 @@ class UploadSessionListItem(Model):
     status: UploadSessionState
     """State of the session."""
     upload_method: str
-    """How the files came: STREAMING, BATCH, DIRECT or CLOUD_STORAGE."""
+    """How the files came: STREAMING, BATCH, DIRECT, CLOUD_STORAGE or AGENT."""
     total_files: int
     """Number of files."""
     completed_files: int
@@ -257,13 +257,13 @@ class UploadSessionListItem(Model):
     """Number of duplicates."""
     progress_percentage: float
     """Progress, 0 to 100."""
-    created_at: datetime
+    created_at: Timestamp
     """When it began."""
-    completed_at: datetime | None = None
+    completed_at: Timestamp | None = None
     """When it ended."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UploadSessionList(Model):
     """One page of upload sessions."""
 
@@ -279,7 +279,7 @@ class UploadSessionList(Model):
     """Number of entries skipped."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UploadSessionResults(Model):
     """One page of the files of an upload session."""
 
@@ -299,7 +299,7 @@ class UploadSessionResults(Model):
     """Number of entries skipped."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class QuotaInfo(Model):
     """What the plan allows to upload."""
 

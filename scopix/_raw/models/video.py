@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import field
 
 from scopix._behaviour.video import VideoAnalysisJobStatusMixin
 from scopix._core.enums import OpenEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
+from scopix._core.times import Timestamp
 
 
 class VideoAnalysisType(OpenEnum):
@@ -35,7 +35,7 @@ class VideoAnalysisPriority(OpenEnum):
     """Before all others."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class VideoAnalysisJobStatus(VideoAnalysisJobStatusMixin, Model):
     """How far the analysis of a video is."""
 
@@ -49,9 +49,9 @@ class VideoAnalysisJobStatus(VideoAnalysisJobStatusMixin, Model):
     """Progress, 0 to 100."""
     current_step: str | None = None
     """What is being done."""
-    started_at: datetime | None = None
+    started_at: Timestamp | None = None
     """When it began."""
-    completed_at: datetime | None = None
+    completed_at: Timestamp | None = None
     """When it ended."""
     error_message: str | None = None
     """Why it failed."""
@@ -61,11 +61,11 @@ class VideoAnalysisJobStatus(VideoAnalysisJobStatusMixin, Model):
     """Retries so far."""
     max_retries: int = 3
     """Retries allowed."""
-    estimated_completion_time: datetime | None = None
+    estimated_completion_time: Timestamp | None = None
     """When it is expected to end."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class VideoAnalysisQueueResult(Model):
     """A queued analysis."""
 
@@ -75,13 +75,13 @@ class VideoAnalysisQueueResult(Model):
     """Identifier of the video."""
     queue_position: int | None = None
     """Place in the queue, from 0."""
-    estimated_start_time: datetime | None = None
+    estimated_start_time: Timestamp | None = None
     """When it is expected to begin."""
     message: str | None = None
     """Sentence for people."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class VideoAnalysisRetryResult(Model):
     """An analysis that is queued again."""
 
@@ -99,7 +99,7 @@ class VideoAnalysisRetryResult(Model):
     """Sentence for people."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class VideoScene(Model):
     """A scene of a video."""
 
@@ -125,11 +125,11 @@ class VideoScene(Model):
     """State of the search index: pending or completed."""
     thumbnail_url: str | None = None
     """Path of its thumbnail."""
-    created_at: datetime | None = None
+    created_at: Timestamp | None = None
     """When it was found."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class VideoSceneList(Model):
     """The scenes of a video."""
 

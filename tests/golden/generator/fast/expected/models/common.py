@@ -3,19 +3,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class HTTPValidationError(Model):
     """HTTPValidationError."""
 
     detail: list[ValidationError] | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ValidationError(Model):
     """ValidationError."""
 

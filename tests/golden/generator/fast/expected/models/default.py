@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import field
 from typing import Literal
 
 from scopix._core.enums import OpenIntEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
+from scopix._core.times import Timestamp
 from scopix._core.union import Unknown, one_of
 
 
@@ -20,7 +20,7 @@ class Level(OpenIntEnum):
     VALUE_3 = 3
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ItemOutput(Model):
     """ItemOutput."""
 
@@ -30,7 +30,7 @@ class ItemOutput(Model):
     tags: list[str] = field(default_factory=list[str])
     image: Image | None = None
     level: Level = Level.VALUE_1
-    when: datetime | None = None
+    when: Timestamp | None = None
 
 
 class ItemOutputPet(Model):
@@ -39,7 +39,7 @@ class ItemOutputPet(Model):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Image(Model):
     """Image."""
 
@@ -47,7 +47,7 @@ class Image(Model):
     name: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Cat(ItemOutputPet):
     """Cat."""
 
@@ -55,7 +55,7 @@ class Cat(ItemOutputPet):
     meows: int
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Dog(ItemOutputPet):
     """Dog."""
 
@@ -63,7 +63,7 @@ class Dog(ItemOutputPet):
     barks: float
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UnknownItemOutputPet(ItemOutputPet, Unknown):
     """Stands for an `ItemOutputPet` of a kind that this version does not know."""
 

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Error(Model):
     """Error."""
 
@@ -21,7 +20,7 @@ Ids: TypeAlias = list[str]
 """Ids."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Model_(Model):
     """Model_."""
 

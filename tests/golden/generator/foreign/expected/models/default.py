@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar, Literal
 
-from scopix._core.model import Model
+from scopix._core.model import Model, record
+from scopix._core.times import Timestamp
 from scopix._core.union import Unknown, one_of
 
 
@@ -18,7 +17,7 @@ class Animal(Model):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Dog(Animal):
     """Dog."""
 
@@ -27,14 +26,14 @@ class Dog(Animal):
     bark: str | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Cat(Animal):
     """Cat."""
 
     animalType: str
     legs: int | None = None
     meow: str | None = None
-    at: datetime | None = None
+    at: Timestamp | None = None
 
 
 class Event(Model):
@@ -43,7 +42,7 @@ class Event(Model):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Token(Event):
     """Token."""
 
@@ -53,7 +52,7 @@ class Token(Event):
     event_type: Literal["token"] | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Done(Event):
     """Done."""
 
@@ -63,19 +62,19 @@ class Done(Event):
     inner: Event | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ChatRequestMeta(Model):
     """ChatRequestMeta."""
 
     x: int | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UnknownAnimal(Animal, Unknown):
     """Stands for an `Animal` of a kind that this version does not know."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UnknownEvent(Event, Unknown):
     """Stands for an `Event` of a kind that this version does not know."""
 

@@ -4,16 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import field
+from datetime import date
 from typing import Any, ClassVar
 
 from foreign.models.default import Animal
 from scopix._core.enums import OpenEnum, OpenIntEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
+from scopix._core.times import Timestamp
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Owner(Model):
     """Owner."""
 
@@ -34,7 +35,7 @@ class Owner(Model):
     x_secret_thing: str | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class PetListItem(Model):
     """PetListItem."""
 
@@ -51,7 +52,7 @@ class PetMood(OpenEnum):
     MINUS_1 = "-1"
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Pet(Model):
     """Pet."""
 
@@ -63,7 +64,7 @@ class Pet(Model):
     owner: Owner | None = None
     kind: Kind | None = None
     """What it is."""
-    born: datetime | None = None
+    born: Timestamp | None = None
     mood: PetMood = PetMood.HAPPY
     address: PetAddress | None = None
     extra: dict[str, Any] | None = None
@@ -77,7 +78,7 @@ class Pet(Model):
     codes: list[PetCodesItem] | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class PetAddress(Model):
     """PetAddress."""
 
@@ -93,7 +94,7 @@ class PetCodesItem(OpenIntEnum):
     MINUS_3 = -3
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class PetAddressGeo(Model):
     """PetAddressGeo."""
 
@@ -114,7 +115,7 @@ class ListPetsStatus(OpenEnum):
     SOLD = "sold"
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ListPetsFilter(Model):
     """ListPetsFilter."""
 

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
-from scopix._core.model import Model
+from scopix._core.model import Model, record
+from scopix._core.times import Timestamp
 from scopix._core.union import Unknown, one_of
 
 
@@ -17,7 +16,7 @@ class ChatEvent(Model):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class TokenEvent(ChatEvent):
     """A word."""
 
@@ -27,17 +26,17 @@ class TokenEvent(ChatEvent):
     """The word."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class EndEvent(ChatEvent):
     """The end."""
 
     type: Literal["end"]
     """Always `end`."""
-    said_at: datetime | None = None
+    said_at: Timestamp | None = None
     """When it was said."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class UnknownChatEvent(ChatEvent, Unknown):
     """Stands for a `ChatEvent` of a kind that this version does not know."""
 

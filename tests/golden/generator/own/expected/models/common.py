@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from scopix._core.enums import OpenEnum, OpenIntEnum
-from scopix._core.model import Model
+from scopix._core.model import Model, record
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ErrorEnvelope(Model):
     """What every error answer looks like."""
 
@@ -20,7 +19,7 @@ class ErrorEnvelope(Model):
     """Identifier of the request."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class ErrorBody(Model):
     """What went wrong."""
 

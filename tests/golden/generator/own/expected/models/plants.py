@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import field
 
 from own.models.common import Colour
-from scopix._core.model import Model
+from scopix._core.model import Model, record
+from scopix._core.times import Timestamp
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Place(Model):
     """A place in the garden."""
 
@@ -20,7 +20,7 @@ class Place(Model):
     """What else there is to say."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class Plant(Model):
     """A plant that somebody put into the garden and that somebody else is going to water.
 
@@ -39,7 +39,7 @@ class Plant(Model):
     """Who waters it."""
     colour: Colour = Colour.RED
     """Its colour."""
-    planted_at: datetime | None = None
+    planted_at: Timestamp | None = None
     """When it was planted."""
     heights: list[float] = field(default_factory=list[float])
     """Heights in metres, one for each year, of which the first is that of the year in which it
@@ -51,7 +51,7 @@ class Plant(Model):
     """Signed address."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@record
 class PlantList(Model):
     """One page of plants."""
 
