@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
-from scopix_emulator.auth import DEFAULT_KEY, DEFAULT_TENANT, ApiKey, KeyState
+from scopix_emulator.auth import DEFAULT_KEY, DEFAULT_TENANT, ApiKey, KeyState, Role
 from scopix_emulator.limits import PLANS, Plan
 
 if TYPE_CHECKING:
@@ -31,7 +31,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Stage = Literal["pending", "queued", "processing"]
-_LIBRARIES = ("av", "blurhash", "docx", "PIL", "pypdf", "python_multipart", "starlette", "uvicorn")
+_LIBRARIES = (
+    "av",
+    "blurhash",
+    "botocore",
+    "docx",
+    "PIL",
+    "pypdf",
+    "python_multipart",
+    "starlette",
+    "uvicorn",
+)
 
 
 def _need_extra() -> None:
@@ -306,6 +316,7 @@ class Emulator:
         tenant_id: str = DEFAULT_TENANT,
         plan: str | Plan | None = None,
         state: KeyState = "active",
+        role: Role = "admin",
     ) -> str:
         """Make another API key known.
 
@@ -314,13 +325,14 @@ class Emulator:
             tenant_id: Whose key it is. Another tenant sees none of this one's files.
             plan: Its plan; that of `api_key` by default.
             state: `active`, `expired`, `deactivated` or `past_due`.
+            role: `owner`, `admin`, `editor` or `viewer`. Only the first two see settings.
 
         Returns:
             The key.
         """
         key = key or f"scopix_{uuid4().hex[:8]}{uuid4().hex}"
         plan = PLANS[plan] if isinstance(plan, str) else plan or self._plan
-        self._live.service.keys.add(ApiKey(key, tenant_id, plan, state))
+        self._live.service.keys.add(ApiKey(key, tenant_id, plan, state, role))
         return key
 
     def add_folder(self, *, tenant_id: str = DEFAULT_TENANT) -> str:
