@@ -8,7 +8,7 @@ import os
 import random
 from bisect import bisect_left
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -105,9 +105,14 @@ def spooled(source: Source, spools: list[Spool]) -> Source:
         return source
     spool = _seam.run(Spool, source.filename or "the stream")
     spools.append(spool)
-    stream = source.stream if isinstance(source, StreamSource) else source.blocks()
-    for piece in _seam.pull(stream):
-        _seam.run(spool.write, piece)
+    # What this client can not pull was refused before.
+    stream: Any = source.stream if isinstance(source, StreamSource) else source.blocks()
+    pieces = _seam.pull(stream)
+    try:
+        for piece in pieces:
+            _seam.run(spool.write, piece)
+    finally:
+        pieces.close()
     return _seam.run(spool.source)
 
 
@@ -323,7 +328,13 @@ class Uploads:
         except ValueError as error:
             self._abort(answer.upload_id)
             raise _unplanned(source, error) from error
-        return _Begun(plan, answer.parts)
+        if self._caller.options.idempotency_key is None:
+            return _Begun(plan, answer.parts)
+        # The key may have been used before, and then the answer is the one of that time.
+        begun = self._state_of(source, answer.upload_id)
+        if begun is None:
+            raise _unplanned(source, "the upload of this idempotency_key has ended; give another")
+        return evolve(begun, parts=answer.parts) if isinstance(begun, _Begun) else begun
 
     def _take_up(
         self, source: PathSource, now: Entry, noted: Entry
@@ -337,18 +348,24 @@ class Uploads:
             self._abort(noted.upload_id)
             return None
         try:
-            state = self._later.send(operations.get_direct_upload(noted.upload_id))
+            begun = self._state_of(source, noted.upload_id)
         except ResourceNotFoundError:
-            self._say("%s is uploaded anew: the server does not know its upload", source.name)
-            return None
+            begun = None
+        if begun is None:
+            self._say("%s is uploaded anew: its upload is gone", source.name)
+        return begun
+
+    def _state_of(self, source: Source, upload_id: str) -> _Begun | UploadResult | None:
+        """Look how far an upload is; None if it can't go on."""
+        size = source.size or 0
+        state = self._later.send(operations.get_direct_upload(upload_id))
         if state.status == DirectUploadState.COMPLETED:
             # Its answer was lost. Asked again, it is the same.
-            return self._later.send(operations.complete_direct_upload(noted.upload_id, parts=[]))
-        if state.status != DirectUploadState.PENDING or state.size_bytes != source.size:
-            self._say("%s is uploaded anew: its upload is %s", source.name, state.status)
+            return self._later.send(operations.complete_direct_upload(upload_id, parts=[]))
+        if state.status != DirectUploadState.PENDING or state.size_bytes != size:
             return None
         try:
-            plan = DirectPlan.of(state, source.size)
+            plan = DirectPlan.of(state, size)
         except ValueError as error:
             raise _unplanned(source, error) from error
         return _Begun(plan, arrived=plan.arrived(state.parts))
@@ -690,7 +707,7 @@ def _discard(journal: Journal | None) -> None:
         journal.discard()
 
 
-def _unplanned(source: Source, error: ValueError) -> UploadError:
+def _unplanned(source: Source, error: ValueError | str) -> UploadError:
     return UploadError(
         f"{source.filename} can't be sent as the server wants it: {error}",
         filename=source.filename,

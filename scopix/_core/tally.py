@@ -45,10 +45,6 @@ class Tally:
         """Count a piece as sent for good."""
         self._ended.append((piece, payload))
 
-    def drop(self, piece: object) -> None:
-        """Count nothing of a piece."""
-        self._ended.append((piece, 0))
-
     def read(self) -> int:
         """Add up."""
         while self._ended:

@@ -21,8 +21,11 @@ from scopix._core.inputs import (
     MAX_OBJECT,
     SUPPORTED_SUFFIXES,
     Found,
+    check_concurrency,
+    check_resumable,
     check_tags,
     chunks,
+    content_type_of,
     find,
     joined_tags,
     source_of,
@@ -551,3 +554,44 @@ class TestTags:
         check_tags(["a,b"])
         with pytest.raises(ValueError, match=r"can't contain a comma: 'a,b'; set it by update\(\)"):
             joined_tags(["a,b"])
+
+
+class TestChecks:
+    @pytest.mark.parametrize("value", [1, 64])
+    def test_concurrency(self, value: int) -> None:
+        """Any number from one."""
+        check_concurrency(value)
+
+    @pytest.mark.parametrize("value", [0, -1, True, 1.0, "4"])
+    def test_no_concurrency(self, value: Any) -> None:
+        """Anything else is refused, and named."""
+        with pytest.raises(ValueError, match="max_concurrency must be a whole number of at least"):
+            check_concurrency(value)
+
+    @pytest.mark.parametrize(
+        ("name", "media_type"),
+        [
+            ("a.mp4", "video/mp4"),
+            ("A.JPG", "image/jpeg"),
+            ("a.tar.md", "text/markdown"),
+            ("a.xyz", "application/octet-stream"),
+            ("a", "application/octet-stream"),
+        ],
+    )
+    def test_media_types(self, name: str, media_type: str) -> None:
+        """By the ending; the server looks at the bytes later."""
+        assert content_type_of(name) == media_type
+
+    def test_every_supported_file_has_a_media_type(self) -> None:
+        """What is taken from folders is known by name."""
+        types = {content_type_of(f"a{suffix}") for suffix in SUPPORTED_SUFFIXES}
+
+        assert "application/octet-stream" not in types
+
+    def test_what_can_be_resumed(self, tmp_path: Path) -> None:
+        """A file that can be found again by another process."""
+        path = tree(tmp_path, "a.mp4") / "a.mp4"
+        check_resumable(PathSource.of(path), resume=True)
+        check_resumable(BytesSource(b"x"), resume=False)
+        with pytest.raises(ValueError, match=r"a\.mp4 can't be resumed; give the path of a file"):
+            check_resumable(BytesSource(b"x", "a.mp4"), resume="journal.json")
