@@ -7,6 +7,7 @@ import socket
 import struct
 import threading
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -153,3 +154,12 @@ def emulator() -> Any:
 
     with Emulator() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def moto() -> Iterator[str]:
+    """Address of a store that speaks as S3 does, for all tests of this process."""
+    from tests.s3 import moto
+
+    with moto() as address:
+        yield address
