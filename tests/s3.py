@@ -17,20 +17,22 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import unquote
 
 import httpx
+import pytest
 
 from scopix_emulator import Emulator
+from scopix_emulator.api import direct_uploads
 from scopix_emulator.app import RequestLog
 from scopix_emulator.faults import FaultMiddleware
 from scopix_emulator.http import HttpServer
 
-__all__ = ["KEYS", "NAME", "REGION", "Store", "moto", "store"]
+__all__ = ["KEYS", "NAME", "REGION", "Store", "all_to_bucket", "moto", "store"]
 
 NAME = "storage"
 REGION = "eu-central-1"
@@ -83,6 +85,8 @@ class Store:
         self.calls: list[tuple[str, str]] = []
         self.refuse: dict[str, int] = {}
         """Statuses that the next calls of the local server get, by method."""
+        self.after_put: list[Callable[[], None]] = []
+        """Called in turn, one after each piece that has arrived."""
         self._clock = service.clock
         self._http = httpx.AsyncClient(base_url=upstream, trust_env=False, timeout=30)
         faults = FaultMiddleware(self._forward, service.faults, "")
@@ -144,6 +148,8 @@ class Store:
             for name, value in response.headers.raw
             if name.lower() not in {b"connection", b"transfer-encoding"}
         ]
+        if scope["method"] == "PUT" and self.after_put:
+            self.after_put.pop(0)()
         await _answer(send, response.status_code, kept, response.content)
 
     def _problem(
@@ -206,6 +212,16 @@ async def _answer(send: Any, status: int, headers: list[tuple[bytes, bytes]], bo
 
 def _refusal(code: str, message: str) -> bytes:
     return f"<Error><Code>{code}</Code><Message>{message}</Message></Error>".encode()
+
+
+def all_to_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let direct uploads go to the bucket unless they ask for something else."""
+    create = direct_uploads._create
+
+    async def create_in_bucket(call: Any, values: dict[str, Any]) -> dict[str, Any]:
+        return await create(call, {**values, "storage_target": "custom"})
+
+    monkeypatch.setattr(direct_uploads, "_create", create_in_bucket)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import warnings
 from datetime import datetime
@@ -21,6 +22,8 @@ from scopix_sync import (
 )
 from tests.media import photo
 from tests.s3 import KEYS, NAME, REGION, store
+
+MIB = 1024**2
 
 
 @pytest.fixture
@@ -77,6 +80,24 @@ def test_uploads_go_there(client, bucket):
     assert f"/{NAME}/{keys[3]}" not in written
     assert client.files.get(direct.image_id).original_url.startswith(bucket.url)
     assert client.files.download(direct.image_id) == photo("#7a2b8c")
+
+
+def test_addresses_that_expire(limited, moto, tmp_path):
+    """The store refuses them by its clock; fresh ones are signed, and parts that are in stay in."""
+    client, server = limited(multipart_threshold=6 * MIB, url_lifetime=100)
+    client.config.direct_upload_threshold = MIB
+    content = b"\0\0\0\x18ftypmp42" + bytes(12 * MIB)
+    (tmp_path / "flight.mp4").write_bytes(content)
+    with store(server, moto) as made:
+        made.after_put.append(lambda: server.advance_clock(102))
+        result = client.files.upload(
+            tmp_path / "flight.mp4", part_size=5 * MIB, max_concurrency=1, storage_target="custom"
+        )
+        details = client.files.get(result.image_id)
+
+    statuses = [request.status for request in server.requests if request.method == "PUT"]
+    assert statuses == [200, 403, 200, 200]
+    assert details.hash == hashlib.sha256(content).hexdigest()
 
 
 def test_without_a_bucket(client):
