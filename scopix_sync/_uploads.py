@@ -283,8 +283,14 @@ class Uploads:
         on_sent = None
         if self._progress is not None and body is not None:
             on_sent = self._progress.meter(key, payload, body)
-        with self._room.take(share_of(payload, self._max_concurrency)):
-            response = self._caller.send_raw(operation, on_sent=on_sent)
+        try:
+            with self._room.take(share_of(payload, self._max_concurrency)):
+                response = self._caller.send_raw(operation, on_sent=on_sent)
+        except BaseException:
+            # It may be sent again without one of its files.
+            if on_sent is not None:
+                on_sent(0)
+            raise
         if self._progress is not None:
             self._progress.finish(key, payload)
         return response.parse()
@@ -374,19 +380,21 @@ class Uploads:
         self, source: Source, begun: _Begun | UploadResult, journal: Journal | None
     ) -> UploadResult:
         """Send what is missing and complete the upload, or leave nothing behind but the journal."""
-        if isinstance(begun, _Begun):
-            try:
-                begun = self._complete(source, begun)
-            except BaseException as error:
-                # What a journal remembers may go on, unless the server refused it for good.
-                if journal is None or _is_final(error):
-                    self._abort(begun.plan.upload_id)
-                    _discard(journal)
-                raise
-        elif self._progress is not None:
-            self._progress.finish(id(source), source.size or 0)
+        if not isinstance(begun, _Begun):
+            if self._progress is not None:
+                self._progress.finish(id(source), source.size or 0)
+            _discard(journal)
+            return begun
+        try:
+            result = self._complete(source, begun)
+        except BaseException as error:
+            # What a journal remembers may go on, unless the server refused it for good.
+            if journal is None or _is_final(error):
+                self._abort(begun.plan.upload_id)
+                _discard(journal)
+            raise
         _discard(journal)
-        return begun
+        return result
 
     def _complete(self, source: Source, begun: _Begun) -> UploadResult:
         plan = begun.plan

@@ -59,6 +59,7 @@ def run(colour, server, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("SCOPIX_RETRY_DELAY", "0.01")
     monkeypatch.setenv("SCOPIX_API_KEY", server.api_key)
     monkeypatch.setenv("SCOPIX_BASE_URL", server.url)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
     def run(name: str, *arguments: str) -> str:
         script = str(EXAMPLES / colour / f"{name}.py")
@@ -148,6 +149,25 @@ def test_upload_folder(run):
     assert "  song.mp3: left out, its type is not supported" in first
     assert not any(".hidden" in line for line in first)
     assert "  sea.jpg: stored before" in second
+
+
+def test_upload_large_file(run, server, monkeypatch):
+    """What broke off goes on: no part is sent twice."""
+    with Path("flight.mp4").open("wb") as file:
+        file.write(clip())
+        file.truncate(101 * 1024**2)
+    monkeypatch.setenv("SCOPIX_MAX_RETRIES", "0")
+    server.fault("reset", method="PUT", skip=6, count=1)
+    with pytest.raises(SystemExit, match=r"the connection failed.*\nRun it again to go on"):
+        run("upload_large_file", "flight.mp4")
+    lines = run("upload_large_file", "flight.mp4").splitlines()
+    methods = [request.method for request in server.requests if "processing" not in request.path]
+    again = methods[methods.index("GET") :]
+
+    assert 1 <= again.count("PUT") < 7
+    assert "100 % of 105,906,176 bytes" in lines
+    assert lines[-1].startswith("stored as ")
+    assert run("upload_large_file", "sea.jpg").splitlines()[-1].endswith("in one request")
 
 
 def test_list_and_search(run):

@@ -87,6 +87,7 @@ def test_requirements(metadata):
         "dotenv",
         "emulator",
         "httpx2",
+        "progress",
         "tracing",
     }
 

@@ -249,7 +249,7 @@ class FilesResource(Resource):
         followed.
 
         Args:
-            files: Up to 10,000 files.
+            files: Up to 10,000 files. An iterator here gives files; one of bytes is a file among them.
             filenames: Names, one for each of `files`.
             recursive: Whether to look into folders of folders.
             include_hidden: Whether to take files whose names, or whose folders', begin with a dot.

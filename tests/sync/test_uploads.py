@@ -1369,6 +1369,28 @@ class TestProgress:
         assert sent == sorted(set(sent))
         assert sent[-1] == SIZE + 15
 
+    def test_a_request_that_begins_again(self, limited, tmp_path):
+        """Without the file that changed while it was sent, and without counting anything twice."""
+        client, _ = limited()
+        for name in ("a.txt", "b.txt"):
+            (tmp_path / name).write_bytes(b"x" * MIB)
+        seen = []
+
+        class Text(io.BytesIO):
+            def read(self, size=-1):
+                os.utime(tmp_path / "b.txt", ns=(1, 1))
+                return super().read(size)
+
+        results = client.files.upload_batch(
+            [tmp_path / "a.txt", Text(b"words"), tmp_path / "b.txt"],
+            filenames=["a.txt", "c.txt", "b.txt"],
+            on_bytes=lambda *args: seen.append(args),
+        )
+
+        assert [bool(result.image_id) for result in results] == [True, True, False]
+        assert "changed since the upload began" in results[2].description_error
+        assert max(seen) == seen[-1] == (MIB + 5, 2 * MIB + 5)
+
     def test_where_the_caller_runs(self, direct, path):
         """Callbacks are called in the thread of the caller, one at a time."""
         client, _ = direct()
