@@ -12,34 +12,43 @@ from typing import Any
 
 import vcr
 
-__all__ = ["CASSETTES", "KEY", "PRODUCTION", "RECORDING", "cassette"]
+__all__ = ["CASSETTES", "KEY", "PRODUCTION", "RECORDING", "STORE", "cassette"]
 
 RECORDING = bool(os.environ.get("SCOPIX_RECORD"))
 CASSETTES = Path(__file__).parent / "cassettes"
 PRODUCTION = "https://api.scopix.ai/api/v2"
+STORE = "https://minio.example.com"
 KEY = "scopix_00000000_replayed-from-a-cassette"
 
 _SECRETS = ("authorization", "x-request-id", "x-correlation-id", "idempotency-key")
 _NAMED = ("accept", "accept-encoding", "content-type", "content-length", "x-tenant-id")
+_SECRET_FIELDS = re.compile(rb'("(?:access_key_id|secret_access_key)":")[^"]*')
 _LOCAL = re.compile(r"http://127\.0\.0\.1:\d+/api/v2")
+_LOCAL_STORE = re.compile(rb"http://127\.0\.0\.1:\d+(?=\")")
 _LOCAL_STORAGE = re.compile(r"http://127\.0\.0\.1:\d+/storage/[^\"\\ ]*")
 
 
 def _production(request: Any) -> Any:
     """Name the real service in place of the local server, and no secret."""
+    if any(name.lower() == "x-amz-date" for name in request.headers):
+        return None  # what the local server says to a store is no matter of the client
     request.uri = _LOCAL.sub(PRODUCTION, request.uri)
     for name in _SECRETS:
         if name in request.headers:
             request.headers[name] = "[filtered]"
     for name in ("host", "user-agent", "connection"):
         request.headers.pop(name, None)
+    body = _SECRET_FIELDS.sub(rb"\1[filtered]", request.body or b"")
+    if body != (request.body or b""):
+        request.body = _LOCAL_STORE.sub(STORE.encode(), body)
+        request.headers.pop("content-length", None)
     return request
 
 
 def _unsigned(response: dict[str, Any]) -> dict[str, Any]:
     body = response["body"]["string"].decode()
     body = _LOCAL_STORAGE.sub("https://cdn.scopix.ai/filtered", _LOCAL.sub(PRODUCTION, body))
-    response["body"]["string"] = body.encode()
+    response["body"]["string"] = _LOCAL_STORE.sub(STORE.encode(), body.encode())
     headers = {
         name: values
         for name, values in response["headers"].items()
