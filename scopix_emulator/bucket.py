@@ -167,7 +167,8 @@ class Bucket:
         """Begin an upload in parts, and return its identifier."""
         with _translated():
             begun = self._client.create_multipart_upload(Bucket=self.name, Key=key)
-        return begun["UploadId"]
+        upload_id: str = begun["UploadId"]
+        return upload_id
 
     def parts(self, key: str, upload_id: str) -> list[Part]:
         """List the parts that have arrived."""
@@ -212,9 +213,9 @@ class Bucket:
         return self._sign("upload_part", seconds, Key=key, UploadId=upload_id, PartNumber=number)
 
     def _sign(self, method: str, seconds: int, **values: Any) -> str:
-        return self._client.generate_presigned_url(
-            method, {"Bucket": self.name, **values}, ExpiresIn=seconds
-        )
+        values["Bucket"] = self.name
+        address: str = self._client.generate_presigned_url(method, values, ExpiresIn=seconds)
+        return address
 
 
 @cache
