@@ -286,7 +286,7 @@ def resumed(name: str, url: str, files: Files) -> float:
         http.post("/state", json={})
     (etags,) = state["etags"]
     assert etags == dict(_hashes(path)), "what has arrived is not the file"
-    return state["received"] / MIB
+    return float(state["received"] / MIB)
 
 
 def _hashes(path: Path) -> Generator[tuple[str, str]]:
