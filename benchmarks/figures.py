@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import operator
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, TypeAlias
@@ -75,8 +74,10 @@ class Result:
 
     def against(self, rival: str) -> Spread:
         """Sum up how Scopix compares with a rival, of each round by itself."""
-        compare = operator.truediv if self.figure.by == "ratio" else operator.sub
-        return Spread.of(list(map(compare, self.samples[OURS], self.samples[rival])))
+        pairs = zip(self.samples[OURS], self.samples[rival], strict=True)
+        if self.figure.by == "ratio":
+            return Spread.of([ours / theirs for ours, theirs in pairs])
+        return Spread.of([ours - theirs for ours, theirs in pairs])
 
     @property
     def verdict(self) -> Verdict | None:
