@@ -348,6 +348,15 @@ class TestDirect:
         assert httpx.get(record["original_url"]).content == picture()
         assert record["hash"] == hashlib.sha256(picture()).hexdigest()
 
+    def test_one_piece_that_can_not_be_looked_for(self, api, bucket):
+        """Keys that do not open the bucket any more are not a piece that is not there."""
+        upload_id, _ = send(api, picture(), **TO_BUCKET)
+        bucket.refuse["HEAD"] = 403
+
+        refused = api.get(f"/files/direct-uploads/{upload_id}")
+        assert code(refused) == (403, "PERMISSION_DENIED")
+        assert refused.json()["error"]["message"] == "The keys do not open this bucket."
+
     def test_in_parts(self, multipart):
         """Parts in any order, listed by the store, and made one object by it."""
         server, api, _ = multipart
