@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 from scopix.config import API_KEY_PATTERN
-from scopix_emulator.auth import DEFAULT_KEY, DEFAULT_TENANT, ApiKey, KeyState
+from scopix_emulator.auth import DEFAULT_KEY, DEFAULT_TENANT, ApiKey, KeyState, Role
 from scopix_emulator.faults import FaultRule
 from scopix_emulator.limits import Plan, plan_named
 
@@ -35,7 +35,17 @@ T = TypeVar("T")
 
 Stage = Literal["pending", "queued", "processing"]
 _LAST_PORT = 65535
-_LIBRARIES = ("av", "blurhash", "docx", "PIL", "pypdf", "python_multipart", "starlette", "uvicorn")
+_LIBRARIES = (
+    "av",
+    "blurhash",
+    "botocore",
+    "docx",
+    "PIL",
+    "pypdf",
+    "python_multipart",
+    "starlette",
+    "uvicorn",
+)
 
 
 def _need_extra() -> None:
@@ -332,6 +342,7 @@ class Emulator:
         tenant_id: str = DEFAULT_TENANT,
         plan: str | Plan | None = None,
         state: KeyState = "active",
+        role: Role = "admin",
     ) -> str:
         """Make another API key known.
 
@@ -340,6 +351,7 @@ class Emulator:
             tenant_id: Whose key it is. Another tenant sees none of this one's files.
             plan: Its plan; that of `api_key` by default.
             state: `active`, `expired`, `deactivated` or `past_due`.
+            role: `owner`, `admin`, `editor` or `viewer`. Only the first two see settings.
 
         Returns:
             The key.
@@ -350,7 +362,7 @@ class Emulator:
         key = key or f"scopix_{uuid4().hex[:8]}{uuid4().hex}"
         _check_key(key)
         plan = plan_named(plan) if isinstance(plan, str) else plan or self._plan
-        self._live.service.keys.add(ApiKey(key, tenant_id, plan, state))
+        self._live.service.keys.add(ApiKey(key, tenant_id, plan, state, role))
         return key
 
     def add_folder(self, *, tenant_id: str = DEFAULT_TENANT) -> str:

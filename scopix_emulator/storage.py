@@ -92,6 +92,11 @@ class Storage:
         self.lifetime = lifetime
         self.clear(keep_objects=True)
 
+    @property
+    def lifetime_elsewhere(self) -> int:
+        """The lifetime, where the time that tests move is not known: one that ends with ours."""
+        return max(1, int(self.lifetime + self._clock.offset))
+
     def clear(self, *, keep_objects: bool = False) -> None:
         """Remove all objects, or only what was still arriving."""
         shutil.rmtree(self._incoming, ignore_errors=True)

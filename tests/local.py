@@ -52,14 +52,17 @@ def puts(server: Emulator) -> list[int]:
 
 def part_numbers(server: Emulator) -> list[int]:
     """Numbers of the parts that were sent to storage, in ascending order."""
-    return sorted(
-        int(dict(parse_qsl(request.query))["part"])
-        for request in server.requests
-        if request.method == "PUT"
-    )
+    queries = [dict(parse_qsl(r.query)) for r in server.requests if r.method == "PUT"]
+    return sorted(int(query.get("part") or query["partNumber"]) for query in queries)
 
 
 def parts_left(server: Emulator) -> list[str]:
-    """Parts that storage has of uploads that are not complete."""
-    folder = server._live.service.storage.path("parts")
-    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+    """Parts that storage, or a bucket, has of uploads that are not complete."""
+    service = server._live.service
+    folder = service.storage.path("parts")
+    left = [path.name for path in folder.rglob("*") if path.is_file()]
+    for bucket in service.buckets.values():
+        under_way = bucket._client.list_multipart_uploads(Bucket=bucket.name).get("Uploads", ())
+        for upload in under_way:
+            left += [str(part.number) for part in bucket.parts(upload["Key"], upload["UploadId"])]
+    return sorted(left)

@@ -13,6 +13,7 @@ import pytest
 
 from scopix_emulator import Emulator
 from tests.media import clip, photo, report
+from tests.s3 import KEYS, NAME, REGION, store
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -363,6 +364,25 @@ def test_chat_that_breaks_off(run, server):
 
     with pytest.raises(SystemExit, match="the answer broke off after 9 events"):
         run("chat", "--", "anything?")
+
+
+def test_own_bucket(run, server, moto, monkeypatch):
+    """A bucket is set up once, and the file is in it."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEYS["access_key_id"])
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", KEYS["secret_access_key"])
+    with store(server, moto) as bucket:
+        server._live.service.forget_bucket("tenant_local")
+        first = run("own_bucket", NAME, REGION, "sea.jpg", bucket.url).splitlines()
+        again = run("own_bucket", NAME, REGION, "sand.jpg").splitlines()
+        bucket.refuse["PUT"] = 403
+        with pytest.raises(SystemExit, match="can't be used any more: Not now"):
+            run("own_bucket", NAME, REGION, "sand.jpg")
+        with pytest.raises(SystemExit, match="can't be used: There is no such bucket"):
+            run("own_bucket", "elsewhere", REGION, "sea.jpg", bucket.url)
+
+    assert first[0] == again[0] == f"files go to {NAME} in {REGION}"
+    key = first[1].removeprefix("sea.jpg is there as ")
+    assert ("PUT", f"/{NAME}/{key}") in bucket.calls
 
 
 def test_import_of_nothing(run, server):

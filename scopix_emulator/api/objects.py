@@ -10,9 +10,9 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from scopix_emulator.api.direct_uploads import part_path
 from scopix_emulator.records import Part
 from scopix_emulator.storage import BLOCK, CHECKSUM_HEADERS, Spool
+from scopix_emulator.targets import part_path
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send

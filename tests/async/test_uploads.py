@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import itertools
@@ -37,6 +38,7 @@ from scopix.types.direct_uploads import DirectUploadPart, DirectUploadParts, Dir
 from scopix_emulator import Plan
 from tests.local import failing, part_numbers, parts_left, paths, puts
 from tests.media import photo
+from tests.s3 import all_to_bucket, store
 
 pytestmark = pytest.mark.anyio
 
@@ -83,16 +85,27 @@ def journals(tmp_path):
     return tmp_path / "state" / "scopix" / "uploads"
 
 
-@pytest.fixture
-def direct(limited):
-    """Make clients that send all but the smallest files straight to storage, in parts."""
+@pytest.fixture(params=["storage", "bucket"])
+def direct(request, limited, monkeypatch):
+    """Make clients that send all but the smallest files straight to storage, in parts.
 
-    def make(max_retries=3, threshold=MIB, **settings):
-        client, server = limited(max_retries, **{"multipart_threshold": 6 * MIB, **settings})
-        client.config.direct_upload_threshold = threshold
-        return client, server
+    What is true of the server's own storage is true of a bucket, to which everything goes then.
+    """
+    with contextlib.ExitStack() as stack:
 
-    return make
+        def make(max_retries=3, threshold=MIB, **settings):
+            client, server = limited(max_retries, **{"multipart_threshold": 6 * MIB, **settings})
+            client.config.direct_upload_threshold = threshold
+            if request.param == "bucket":
+                stack.enter_context(store(server, request.getfixturevalue("moto")))
+                all_to_bucket(monkeypatch)
+                server.requests.clear()
+            return client, server
+
+        yield make
+
+
+STORAGE_ONLY = pytest.mark.parametrize("direct", ["storage"], indirect=True)
 
 
 async def stored(client, result):
@@ -348,6 +361,7 @@ class TestParts:
         assert await stored(client, result)
         assert len([path for path in paths(server, "POST") if path.endswith("/parts")]) == 1
 
+    @STORAGE_ONLY  # a bucket is shown to do so in test_settings.py
     async def test_a_clock_that_runs(self, direct, path):
         """Addresses of a real clock, which expire after the first of them was used."""
         client, server = direct(url_lifetime=100)
@@ -438,7 +452,9 @@ class TestParts:
         client, server = direct(checksum=checksum)
         result = await upload(client, path)
 
-        header = {"content_md5": "content-md5", "sha256": "x-amz-checksum-sha256"}.get(checksum)
+        in_bucket = bool(server._live.service.buckets)
+        sha256 = "content-md5" if in_bucket else "x-amz-checksum-sha256"
+        header = {"content_md5": "content-md5", "sha256": sha256}.get(checksum)
         sent = [header in request.headers for request in server.requests if request.method == "PUT"]
         assert sent == [header is not None] * 3
         assert await stored(client, result)
@@ -694,6 +710,7 @@ class TestResume:
         assert len(paths(server, "DELETE")) == 1
         assert parts_left(server) == []
 
+    @STORAGE_ONLY  # S3 takes parts as a whole
     async def test_a_part_of_another_size(self, direct, path, monkeypatch):
         """Storage must have every byte of a part."""
         client, server = direct()
@@ -770,6 +787,7 @@ class TestResume:
         assert paths(server, "DELETE") == []
         assert len(parts_left(server)) == 1
 
+    @STORAGE_ONLY  # the other account has no bucket
     async def test_another_account(self, direct, path, journals):
         """Each account has journals of its own."""
         client, server = direct()
