@@ -12,6 +12,7 @@ import socket
 import time
 from collections import deque
 from collections.abc import AsyncIterator
+from concurrent.futures import Future
 from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -161,8 +162,28 @@ def network(core: ModuleType) -> Any:
 
 
 async def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call a function that blocks, such as one that reads a disk, without stopping the loop."""
-    return await anyio.to_thread.run_sync(lambda: function(*args, **kwargs))
+    """Call a function that blocks, such as one that reads a disk, without stopping the loop.
+
+    Once it has begun it is waited for, even in a task that is cancelled.
+    """
+    ended: Future[None] = Future()
+
+    def work() -> T:
+        if not ended.set_running_or_notify_cancel():
+            raise asyncio.CancelledError
+        try:
+            return function(*args, **kwargs)
+        finally:
+            ended.set_result(None)
+
+    try:
+        return await anyio.to_thread.run_sync(work)
+    except asyncio.CancelledError:
+        # The cancellation of a task of asyncio gets through to here, while the thread goes on.
+        while not (ended.done() or ended.cancel()):
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([asyncio.wrap_future(ended)])
+        raise
 
 
 def check_stream(stream: object) -> None:

@@ -102,8 +102,13 @@ async def spooled(source: Source, spools: list[Spool]) -> Source:
     """
     if way_of(source.size, 0) is not Way.SPOOL:
         return source
-    spool = await _seam.run(Spool, source.filename or "the stream")
-    spools.append(spool)
+
+    def begin() -> Spool:
+        # Noted here: a task that is cancelled would not learn of it.
+        spools.append(Spool(source.filename or "the stream"))
+        return spools[-1]
+
+    spool = await _seam.run(begin)
     # What this client can not pull was refused before.
     stream: Any = source.stream if isinstance(source, StreamSource) else source.blocks()
     pieces = _seam.pull(stream)
@@ -306,8 +311,8 @@ class Uploads:
         else:
             path = Path(self._resume)
         journal = Journal(path, source.name)
-        noted = await _seam.run(journal.open)
         try:
+            noted = await _seam.run(journal.open)
             begun = None if noted is None else await self._take_up(source, now, noted)
             if begun is None:
                 begun = await self._begin(source)

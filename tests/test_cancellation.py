@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
+import tempfile
 import threading
 import warnings
 from contextlib import suppress
@@ -18,8 +20,10 @@ from anyio.lowlevel import checkpoint
 
 from scopix import ClientConfig, InsecureTransportWarning, Scopix, _seam
 from scopix._core.http import core_of
+from scopix._core.journal import Journal
 from scopix._core.operation import EventOperation
 from scopix._core.proxies import Proxies
+from scopix._core.spool import Spool
 from scopix._pool import Library, Pool
 from scopix_emulator import Emulator, Plan
 from tests.conftest import Reply
@@ -254,6 +258,46 @@ async def test_a_cancelled_upload_leaves_no_parts(storing, tmp_path, resume):
     assert repr(pool_of(client)).startswith("<Pool: 0 active, ")
     result = await client.files.upload(path, part_size=5 * MIB, resume=resume)
     assert result.object_key
+
+
+@pytest.mark.parametrize("step", [(Journal, "open"), (Spool, "__init__"), (Spool, "write")])
+def test_a_cancelled_task_of_asyncio_leaves_no_files(connect, tmp_path, monkeypatch, step):
+    """What a thread is making when the task is cancelled is removed, or let go."""
+    state, temporary = tmp_path / "state", tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    path = tmp_path / "flight.mp4"
+    path.write_bytes(bytes(1000))
+    owner, name = step
+    real = getattr(owner, name)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(*args: Any) -> Any:
+        begun.set()
+        go_on.wait(60)
+        return real(*args)
+
+    monkeypatch.setattr(owner, name, slow)
+
+    async def main() -> None:
+        async with connect(direct_upload_threshold=100) as client:
+            if owner is Journal:
+                call = client.files.upload(path, resume=True)
+            else:
+                call = client.files.upload(iter([b"a", b"b"]), filename="a.mp4")
+            task = asyncio.create_task(call)
+            while not begun.is_set():
+                await asyncio.sleep(0.001)
+            task.cancel()
+            await asyncio.sleep(0)
+            go_on.set()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+
+    asyncio.run(main())
+    assert list(temporary.iterdir()) == []
+    assert [each for each in state.rglob("*") if each.is_file()] == []
 
 
 async def test_a_cancelled_batch_tells_what_is_done(storing, caplog):

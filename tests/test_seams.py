@@ -6,7 +6,7 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import anyio
@@ -169,6 +169,19 @@ class TestHangUp:
         assert response.is_closed
 
 
+class SlowWork:
+    """What works in a thread until it is let go."""
+
+    def __init__(self) -> None:
+        self.go_on = threading.Event()
+        self.has_begun = self.has_ended = False
+
+    def __call__(self) -> None:
+        self.has_begun = True
+        self.go_on.wait(60)
+        self.has_ended = True
+
+
 async def pieces() -> AsyncIterator[bytes]:
     """Bytes that have to be awaited."""
     yield b"a"
@@ -298,6 +311,69 @@ async def test_a_cancelled_loop_cancels_what_works_for_it() -> None:
 
     assert scope.cancelled_caught
     assert sorted(ended) == [1, 2]
+
+
+class TestThreads:
+    """What `run` leaves to a thread, in a task of asyncio that is cancelled."""
+
+    @staticmethod
+    async def cancelled(task: asyncio.Task[Any], work: SlowWork) -> None:
+        """Cancel a task whose thread works, more than once; it ends when the thread has ended."""
+        while not work.has_begun:
+            await asyncio.sleep(0.001)
+        for _ in range(3):
+            task.cancel()
+            for _ in range(5):
+                await asyncio.sleep(0)
+            assert not task.done()
+        work.go_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    def test_it_is_waited_for(self) -> None:
+        """Nobody closes what it works on meanwhile."""
+        work = SlowWork()
+
+        async def main() -> None:
+            await self.cancelled(asyncio.create_task(asynchronous.run(work)), work)
+
+        asyncio.run(main())
+        assert work.has_ended
+
+    def test_so_a_source_can_be_closed(self) -> None:
+        """A block that is being read is read to its end; then the file is closed."""
+        work = SlowWork()
+        closed = []
+
+        def blocks() -> Iterator[bytes]:
+            try:
+                work()
+                yield b"a"
+            finally:
+                closed.append(work.has_ended)
+
+        async def main() -> None:
+            pulled = asynchronous.pull(blocks())
+            await self.cancelled(asyncio.create_task(pulled.__anext__()), work)
+
+        asyncio.run(main())
+        assert closed == [True]
+
+    def test_what_has_not_begun_never_begins(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Even if the thread comes to it in that moment."""
+        work, handed = SlowWork(), []
+
+        async def run_sync(function: Any) -> None:
+            handed.append(function)
+            raise asyncio.CancelledError
+
+        monkeypatch.setattr(asynchronous.anyio.to_thread, "run_sync", run_sync)
+        with pytest.raises(asyncio.CancelledError):
+            asyncio.run(asynchronous.run(work))
+        with pytest.raises(asyncio.CancelledError):
+            handed[0]()
+
+        assert not work.has_begun
 
 
 class TestHalting:
