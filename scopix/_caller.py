@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 from scopix._core.options import CallOptions
 from scopix._core.poll import PollSchedule, seconds
 from scopix._core.retry import server_delay
-from scopix.errors import ScopixError, ScopixTimeoutError
+from scopix.errors import ScopixConnectionError, ScopixError, ScopixTimeoutError
 
 from . import _seam
 from ._transport import Transport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from scopix._core.operation import DownloadOperation, Operation
@@ -68,6 +68,23 @@ class Caller:
         merged = self.options.merged(options) if options else self.options
         return self.transport.stream(operation, merged)
 
+    async def download(
+        self,
+        operation: DownloadOperation,
+        options: RequestOptions,
+        read: Callable[[DownloadStream], Awaitable[T]],
+    ) -> T:
+        """Stream an answer to its end; one that breaks off begins anew, as often as calls retry."""
+        retries = self.merged(options).options.max_retries
+        while True:
+            async with self.stream(operation, options) as stream:
+                try:
+                    return await read(stream)
+                except (ScopixConnectionError, ScopixTimeoutError):
+                    if retries == 0:
+                        raise
+                    retries -= 1
+
     async def wait(
         self,
         operation: Operation[T],
@@ -80,6 +97,7 @@ class Caller:
         factor: float = 1.0,
         max_interval: float | None = None,
         on_progress: _seam.Callback[S] | None = None,
+        since: float | None = None,
     ) -> S:
         """Send an operation again and again until what it answers is done.
 
@@ -93,6 +111,7 @@ class Caller:
             factor: Growth of the interval from one poll to the next.
             max_interval: Seconds where the growth ends.
             on_progress: Called with the state after each poll.
+            since: When the whole began, on the clock of the seam; now if None.
 
         Returns:
             The last state.
@@ -110,6 +129,7 @@ class Caller:
             factor=factor,
             max_interval=max_interval,
             on_progress=on_progress,
+            since=since,
         )
 
     async def wait_together(
@@ -124,6 +144,7 @@ class Caller:
         factor: float = 1.0,
         max_interval: float | None = None,
         on_progress: _seam.Callback[S] | None = None,
+        since: float | None = None,
         state: S | None = None,
     ) -> S:
         """Wait as `wait` does, where a poll takes several reads, and not the same ones each time.
@@ -138,6 +159,7 @@ class Caller:
             factor: As for `wait`.
             max_interval: As for `wait`.
             on_progress: As for `wait`.
+            since: As for `wait`.
             state: What is known before the first poll.
 
         Returns:
@@ -153,7 +175,7 @@ class Caller:
             interval=seconds("poll_interval", poll_interval, config.polling_interval),
             factor=factor,
             max_interval=max_interval,
-        ).start(_seam.monotonic())
+        ).start(_seam.monotonic() if since is None else since)
         options = self.options.until(poll.deadline)
         while True:
             try:

@@ -47,6 +47,10 @@ class DownloadStream:
         size = self.headers.get("content-length", "")
         return int(size) if size.isdecimal() else None
 
+    async def read(self) -> bytes:
+        """Read all that is left into memory."""
+        return b"".join([block async for block in self])
+
     async def close(self) -> None:
         """Close the connection, whether or not all bytes were read."""
         await self._response.aclose()

@@ -221,8 +221,9 @@ async def concurrently(
 ) -> AsyncGenerator[AsyncIterator[tuple[int, T | Exception]], None]:
     """Call a function with each item, so many at a time, and hand back what comes as it comes.
 
-    The loop over the results runs in the task of the caller, so that callbacks do too. Leaving it
-    early cancels what still runs.
+    The loop over the results runs in the task of the caller, so that callbacks do too. The next
+    call begins when the loop asks for the next result, so the calls don't run ahead of a slow
+    callback, and with a limit of 1 the two take turns. Leaving the loop early cancels what runs.
 
     Args:
         function: Called in tasks of its own; what it raises is handed back like a result.
@@ -236,7 +237,9 @@ async def concurrently(
         limit + 1
     )
 
-    async def work(index: int, item: S) -> None:
+    async def work() -> None:
+        # Taken here, for tasks that are started together may begin in any order.
+        index, item = ready.popleft()
         try:
             outcome: T | Exception = await function(item)
         except Exception as error:
@@ -248,10 +251,10 @@ async def concurrently(
         running = 0
         while queue or running:
             while queue and running < limit:
-                index, item = queue.popleft()
                 if begin is not None:
-                    await begin(index)
-                group.start_soon(work, index, item)
+                    await begin(queue[0][0])
+                ready.append(queue.popleft())
+                group.start_soon(work)
                 running += 1
             outcome = await receiver.receive()
             if outcome is None:
@@ -262,6 +265,7 @@ async def concurrently(
                 running -= 1
                 yield outcome
 
+    ready: deque[tuple[int, S]] = deque()
     failure: BaseException | None = None
     with sender, receiver:
         async with anyio.create_task_group() as group, aclosing(outcomes()) as results:

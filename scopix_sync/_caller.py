@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from scopix._core.options import CallOptions
 from scopix._core.poll import PollSchedule, seconds
 from scopix._core.retry import server_delay
-from scopix.errors import ScopixError, ScopixTimeoutError
+from scopix.errors import ScopixConnectionError, ScopixError, ScopixTimeoutError
 
 from . import _seam
 from ._transport import Transport
@@ -69,6 +69,23 @@ class Caller:
         merged = self.options.merged(options) if options else self.options
         return self.transport.stream(operation, merged)
 
+    def download(
+        self,
+        operation: DownloadOperation,
+        options: RequestOptions,
+        read: Callable[[DownloadStream], T],
+    ) -> T:
+        """Stream an answer to its end; one that breaks off begins anew, as often as calls retry."""
+        retries = self.merged(options).options.max_retries
+        while True:
+            with self.stream(operation, options) as stream:
+                try:
+                    return read(stream)
+                except (ScopixConnectionError, ScopixTimeoutError):
+                    if retries == 0:
+                        raise
+                    retries -= 1
+
     def wait(
         self,
         operation: Operation[T],
@@ -81,6 +98,7 @@ class Caller:
         factor: float = 1.0,
         max_interval: float | None = None,
         on_progress: _seam.Callback[S] | None = None,
+        since: float | None = None,
     ) -> S:
         """Send an operation again and again until what it answers is done.
 
@@ -94,6 +112,7 @@ class Caller:
             factor: Growth of the interval from one poll to the next.
             max_interval: Seconds where the growth ends.
             on_progress: Called with the state after each poll.
+            since: When the whole began, on the clock of the seam; now if None.
 
         Returns:
             The last state.
@@ -111,6 +130,7 @@ class Caller:
             factor=factor,
             max_interval=max_interval,
             on_progress=on_progress,
+            since=since,
         )
 
     def wait_together(
@@ -125,6 +145,7 @@ class Caller:
         factor: float = 1.0,
         max_interval: float | None = None,
         on_progress: _seam.Callback[S] | None = None,
+        since: float | None = None,
         state: S | None = None,
     ) -> S:
         """Wait as `wait` does, where a poll takes several reads, and not the same ones each time.
@@ -139,6 +160,7 @@ class Caller:
             factor: As for `wait`.
             max_interval: As for `wait`.
             on_progress: As for `wait`.
+            since: As for `wait`.
             state: What is known before the first poll.
 
         Returns:
@@ -154,7 +176,7 @@ class Caller:
             interval=seconds("poll_interval", poll_interval, config.polling_interval),
             factor=factor,
             max_interval=max_interval,
-        ).start(_seam.monotonic())
+        ).start(_seam.monotonic() if since is None else since)
         options = self.options.until(poll.deadline)
         while True:
             try:

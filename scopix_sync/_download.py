@@ -48,6 +48,10 @@ class DownloadStream:
         size = self.headers.get("content-length", "")
         return int(size) if size.isdecimal() else None
 
+    def read(self) -> bytes:
+        """Read all that is left into memory."""
+        return b"".join(list(self))
+
     def close(self) -> None:
         """Close the connection, whether or not all bytes were read."""
         self._response.close()

@@ -175,16 +175,24 @@ def check_callback(name: str, callback: object) -> None:
     if not callable(callback):
         msg = f"{name} must be a function, not {type(callback).__name__}"
         raise TypeError(msg)
-    call_method = getattr(callback, "__call__", None)  # noqa: B004 - the method itself is wanted
-    if inspect.iscoroutinefunction(callback) or inspect.iscoroutinefunction(call_method):
+    if any(map(inspect.iscoroutinefunction, (callback, type(callback).__call__))):
         msg = f"{name} is a coroutine function, which the blocking client can't wait for; use def"
         raise TypeError(msg)
 
 
 def call(callback: Callable[P, None] | None, *args: P.args, **kwargs: P.kwargs) -> None:
-    """Call a callback, here and now; what it raises reaches the caller."""
-    if callback is not None:
-        callback(*args, **kwargs)
+    """Call a callback, here and now; what it raises reaches the caller.
+
+    Raises:
+        TypeError: It returned a coroutine, as a lambda around a coroutine function does.
+    """
+    if callback is None:
+        return
+    answer: object = callback(*args, **kwargs)
+    if inspect.iscoroutine(answer):
+        answer.close()
+        msg = "a callback returned a coroutine, which the blocking client can't wait for; use def"
+        raise TypeError(msg)
 
 
 class Room:
@@ -255,8 +263,10 @@ def concurrently(
 ) -> Generator[Iterator[tuple[int, T | Exception]], None, None]:
     """Call a function with each item, so many at a time, and hand back what comes as it comes.
 
-    The loop over the results runs in the thread of the caller, so that callbacks do too. Leaving
-    it early begins no further call, and ends those that run where they next send or wait.
+    The loop over the results runs in the thread of the caller, so that callbacks do too. The next
+    call begins when the loop asks for the next result, so the calls don't run ahead of a slow
+    callback, and with a limit of 1 the two take turns. Leaving the loop early begins no further
+    call, and ends those that run where they next send or wait.
 
     Args:
         function: Called in threads of its own; what it raises is handed back like a result.

@@ -9,7 +9,7 @@ import anyio
 import httpcore
 import pytest
 
-from scopix import InsecureTransportWarning, Scopix
+from scopix import InsecureTransportWarning, Scopix, _seam
 from scopix._pool import Pool
 from scopix_emulator import Emulator, Plan
 from tests.local import parts_left, paths
@@ -123,3 +123,23 @@ async def test_a_cancelled_batch_tells_what_is_done(storing, caplog):
     assert results.uploaded_count == 2
     assert "upload stopped: 2 of 5 files are stored" in caplog.text
     assert (await results.retry_failed()).uploaded_count == 5
+
+
+async def test_a_cancelled_loop_takes_its_calls_along():
+    """Who goes through results, and is cancelled, leaves no call behind."""
+    ended = []
+
+    async def work(item):
+        try:
+            await anyio.sleep(item)
+        finally:
+            ended.append(item)
+
+    with anyio.CancelScope() as scope:
+        async with _seam.concurrently(work, [0, 60, 61], 3) as results:
+            async for _ in results:
+                scope.cancel()
+                await anyio.sleep(60)
+
+    assert scope.cancelled_caught
+    assert sorted(ended) == [0, 60, 61]

@@ -32,6 +32,17 @@ def test_blocking_refuses_coroutine_functions(callback: object) -> None:
         blocking.check_callback("on_progress", callback)
 
 
+def test_a_class_is_no_coroutine_function() -> None:
+    """Calling it makes an object; how that object is called doesn't matter."""
+    blocking.check_callback("on_progress", Callable)
+
+
+def test_blocking_refuses_coroutines() -> None:
+    """A coroutine that a plain function returns is closed, and told of."""
+    with pytest.raises(TypeError, match="a callback returned a coroutine"):
+        blocking.call(lambda event: coroutine_function(event), 7)
+
+
 @pytest.mark.anyio
 async def test_asynchronous_awaits_coroutine_functions() -> None:
     """The event is handled before the call goes on."""

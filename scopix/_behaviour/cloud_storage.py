@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scopix._raw.models.cloud_storage import CloudStorageJobStatus
+    from scopix._raw.models.cloud_storage import CloudStorageConnection, CloudStorageJobStatus
 
-__all__ = ["CloudStorageJobMixin"]
+__all__ = ["CloudStorageJobMixin", "ConnectionListMixin"]
 
 
 class CloudStorageJobMixin:
@@ -38,3 +38,17 @@ class CloudStorageJobMixin:
             return 100.0 if self.is_terminal else 0.0
         ended = min(self.completed_files + self.failed_files, self.total_files)
         return 100.0 * ended / self.total_files
+
+
+class ConnectionListMixin:
+    """Has the name that all lists use, too."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        connections: list[CloudStorageConnection]
+
+    @property
+    def items(self) -> list[CloudStorageConnection]:
+        """The connections, under the name that all lists use."""
+        return self.connections

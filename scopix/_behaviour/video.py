@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__all__ = ["VideoAnalysisJobStatusMixin"]
+if TYPE_CHECKING:
+    from scopix._raw.models.video import VideoScene
+
+__all__ = ["VideoAnalysisJobStatusMixin", "VideoSceneListMixin"]
 
 
 class VideoAnalysisJobStatusMixin:
@@ -34,3 +37,23 @@ class VideoAnalysisJobStatusMixin:
     def is_terminal(self) -> bool:
         """Whether the analysis has ended: completed, failed or cancelled."""
         return self.status in {"completed", "failed", "cancelled"}
+
+
+class VideoSceneListMixin:
+    """Has the older names of what it holds, too."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        items: list[VideoScene]
+        total_count: int
+
+    @property
+    def scenes(self) -> list[VideoScene]:
+        """The scenes, the same as `items`."""
+        return self.items
+
+    @property
+    def count(self) -> int:
+        """Number of scenes, the same as `total_count`."""
+        return self.total_count

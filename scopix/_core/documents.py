@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
@@ -32,7 +33,7 @@ from scopix.types.documents import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from scopix._core.body import Source
     from scopix.types.documents import BatchDocumentUploadResults
@@ -56,6 +57,7 @@ __all__ = [
     "failure",
     "has_ended",
     "keep",
+    "naming_documents",
     "not_sent",
     "page_of",
     "refused",
@@ -63,7 +65,7 @@ __all__ = [
     "uploaded",
 ]
 
-_RUNNING: Final = frozenset({"pending", "processing"})
+_ENDED: Final = frozenset({"completed", "failed"})
 _MAX_IDS: Final = 100
 _PREVIEW: Final = 500
 
@@ -131,11 +133,24 @@ def keep(results: BatchDocumentUploadResults, error: ScopixError) -> None:
         error.partial_results = results
 
 
+@contextmanager
+def naming_documents() -> Generator[None, None, None]:
+    """Let an error tell of a document where the endpoint, which is one of files, knows a file."""
+    try:
+        yield
+    except ResourceNotFoundError as error:
+        if error.resource_type == "file":
+            error.resource_type = error.details["resource_type"] = "document"
+        raise
+
+
 def has_ended(state: DocumentUploadResult | DocumentStatusResult) -> bool:
-    """Whether processing has ended: the text failed, or it is there and so is the search index."""
-    if state.text_extraction_status in _RUNNING:
-        return False
-    return state.is_failed or state.embedding_status not in _RUNNING
+    """Whether processing has ended: the text failed, or it is there and so is the search index.
+
+    A state that is not known is no end.
+    """
+    index = state.embedding_status
+    return state.is_failed or (state.is_completed and (index is None or index in _ENDED))
 
 
 class Waiting:
@@ -232,10 +247,10 @@ def status_of(file: FileProcessingStatus) -> DocumentStatusResult:
     error, kind = file.text_extraction_error, file.text_extraction_error_type
     if file.is_terminal:
         # What has not begun by now never will; the processing was cancelled, for example.
-        if text in _RUNNING:
+        if text not in _ENDED:
             text = DocumentProcessingStatus.FAILED
             error = error or file.error_message or f"the processing was {file.status}"
-        if index in _RUNNING:
+        if index is not None and index not in _ENDED:
             index = ProcessingState.FAILED
     return DocumentStatusResult(
         document_id=file.image_id,

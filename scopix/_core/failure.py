@@ -69,8 +69,8 @@ def error_from_response(
         headers: The headers of the answer, names in any case.
         body: The body, decompressed.
         request: What was asked for messages: method and path, such as `GET /files/abc`.
-        resource: Type and id of what the request was about, for a 404; by default what the server
-            says was not found.
+        resource: Type and id of what the request was about, for a 404. What the server says was
+            not found counts instead, if that has another id.
         now: The Unix time that a `Retry-After` date is compared with; by default the clock's.
 
     Returns:
@@ -118,7 +118,11 @@ def error_from_response(
             return ScopixPermissionError(message, **origin)
         case 404:
             path = request.rpartition(" ")[2].partition("?")[0]
-            kind, name = resource or _named(said.details) or ("resource", path)
+            named = _named(said.details)
+            if resource is None or (named is not None and named[1] != resource[1]):
+                # The server names something else that the request was about, such as a folder.
+                resource = named
+            kind, name = resource or ("resource", path)
             return ResourceNotFoundError(kind, name, message=message, **origin)
         case 409:
             return ConflictError(message, **origin)

@@ -92,15 +92,6 @@ class Model:
             result[wire] = plain(value, exclude_none)
         return result
 
-    # Not shown to type checkers, which know that the fields are frozen.
-    if not TYPE_CHECKING:
-
-        def __setattr__(self, name: str, value: object) -> NoReturn:
-            raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
-
-        def __delattr__(self, name: str) -> NoReturn:
-            raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
-
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._shown())
         return f"{type(self).__name__}({shown})"
@@ -109,6 +100,10 @@ class Model:
         if other.__class__ is not self.__class__:
             return NotImplemented
         return all(getattr(self, name) == getattr(other, name) for name, _ in self._names())
+
+    def __ne__(self, other: object) -> bool:
+        # A struct has one of its own, which goes by identity.
+        return not self == other
 
     def __hash__(self) -> int:
         return hash(tuple(_hashable(getattr(self, name)) for name, _ in self._names()))
@@ -136,7 +131,6 @@ def record(cls: type[M]) -> type[M]:
     members = {
         name: member
         for name, member in vars(made).items()
-        # `Model` has the last two for all records.
         if name not in {"__dict__", "__weakref__", "__slots__", "__setattr__", "__delattr__"}
     }
     for field in dataclasses.fields(made):
@@ -145,8 +139,18 @@ def record(cls: type[M]) -> type[M]:
     meta: Any = type(msgspec.Struct)
     struct = meta(cls.__name__, (*cls.__bases__, msgspec.Struct), members, frozen=True, eq=False)
     # msgspec has put its own in their place, which raise another error.
-    struct.__setattr__, struct.__delattr__ = Model.__setattr__, Model.__delattr__
+    struct.__setattr__, struct.__delattr__ = _refuse_assignment, _refuse_deletion
     return cast("type[M]", struct)
+
+
+def _refuse_assignment(self: Model, name: str, value: object) -> NoReturn:
+    msg = f"cannot assign to field {name!r}"
+    raise dataclasses.FrozenInstanceError(msg)
+
+
+def _refuse_deletion(self: Model, name: str) -> NoReturn:
+    msg = f"cannot delete field {name!r}"
+    raise dataclasses.FrozenInstanceError(msg)
 
 
 def wire_names(record: type[Model]) -> tuple[tuple[str, str], ...]:

@@ -39,6 +39,7 @@ __all__ = [
     "enter",
     "failed",
     "interrupted",
+    "is_described",
     "no_quota",
     "not_sent",
     "rejected",
@@ -48,6 +49,8 @@ __all__ = [
     "session_result",
     "session_status",
 ]
+
+_DESCRIBED = frozenset({"completed", "failed", "skipped"})
 
 _FILE_STATES = {
     "completed": (UploadSessionItemState.COMPLETED, UploadSessionState.COMPLETED),
@@ -156,6 +159,11 @@ def interrupted(
     )
 
 
+def is_described(result: UploadResult) -> bool:
+    """Whether nothing more comes of a description. A state that is not known is no end."""
+    return result.description_status in _DESCRIBED
+
+
 def result_of_item(item: UploadSessionResultItem) -> UploadResult:
     """What a session knows of a file, as an upload result."""
     has_ended = item.status in {"completed", "failed", "skipped", "cancelled"}
@@ -180,7 +188,9 @@ def result_of_item(item: UploadSessionResultItem) -> UploadResult:
 
 def result_of_status(status: FileProcessingStatus) -> UploadResult:
     """What the processing status knows of a file, as an upload result."""
-    described = status.description_status or _unsaid(status.status, status.is_terminal)
+    described = status.description_status
+    if described is None or (status.is_terminal and described not in _DESCRIBED):
+        described = _unsaid(status.status, status.is_terminal)
     failed = described == DescriptionStatus.FAILED
     return UploadResult(
         image_id=status.image_id,

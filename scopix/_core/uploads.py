@@ -154,7 +154,7 @@ class BatchRequest:
     max_concurrency: int
     resume: bool
     wait: bool
-    timeout: float | None
+    timeout: float
     raise_on_failure: bool
     on_progress: Any
     on_bytes: Any

@@ -15,6 +15,7 @@ from scopix._core.documents import (
     failure,
     has_ended,
     keep,
+    naming_documents,
     not_sent,
     page_of,
     refused,
@@ -214,8 +215,8 @@ class DocumentsResource(Resource):
         it; for one that could not be uploaded, `on_file_complete` alone, with a failed result.
         Later, for each whose processing has ended, `on_processing_progress`, and before it
         `on_processing_failed` if it failed. Documents that could not be uploaded don't count
-        there. After a callback raised, none is called and nothing more is sent; call again with
-        `skip_duplicates=True` to take up the upload.
+        there. After a callback raised, none is called and no further document is sent; call again
+        with `skip_duplicates=True` to take up the upload.
 
         Args:
             files: Up to 10,000 documents. From folders, only documents are taken.
@@ -235,8 +236,8 @@ class DocumentsResource(Resource):
             folder_id: Folder to put the documents in.
             skip_duplicates: Whether to take the document already stored when one has the same
                 content.
-            max_concurrency: Uploads at a time. With 1, documents are uploaded, and events come,
-                in the order of the files.
+            max_concurrency: Uploads at a time. With 1, documents are uploaded in the order of the
+                files, each after the callbacks of the one before.
 
         Returns:
             The results, in the order of the files.
@@ -376,14 +377,15 @@ class DocumentsResource(Resource):
             print(status.text_extraction_status, status.chunk_count)
             ```
         """
-        status = await self._caller.wait(
-            file_operations.get_processing_status(document_id),
-            status_of,
-            has_ended,
-            waiting_for=f"the processing of document {document_id}",
-            timeout=_TIMEOUT if timeout is None else timeout,
-            poll_interval=poll_interval,
-        )
+        with naming_documents():
+            status = await self._caller.wait(
+                file_operations.get_processing_status(document_id),
+                status_of,
+                has_ended,
+                waiting_for=f"the processing of document {document_id}",
+                timeout=_TIMEOUT if timeout is None else timeout,
+                poll_interval=poll_interval,
+            )
         if status.is_failed:
             raise failure(
                 document_id,
@@ -417,7 +419,8 @@ class DocumentsResource(Resource):
             ```
         """
         operation = file_operations.get_processing_status(document_id)
-        return status_of(await self._caller.send(operation, options))
+        with naming_documents():
+            return status_of(await self._caller.send(operation, options))
 
     async def get(self, document_id: str, **options: Unpack[RequestOptions]) -> DocumentDetails:
         """Read the full record of a document.
@@ -439,7 +442,9 @@ class DocumentsResource(Resource):
             print(details.page_count, details.extracted_text_preview)
             ```
         """
-        return details_of(await self._caller.send(file_operations.get_file(document_id), options))
+        operation = file_operations.get_file(document_id)
+        with naming_documents():
+            return details_of(await self._caller.send(operation, options))
 
     async def get_text(self, document_id: str, **options: Unpack[RequestOptions]) -> str:
         """Read the whole text of a document. Form feeds part its pages.
@@ -463,8 +468,9 @@ class DocumentsResource(Resource):
             print(len(text.split()), "words")
             ```
         """
-        answer = await self._caller.send(operations.get_document_text(document_id), options)
-        return answer.text
+        operation = operations.get_document_text(document_id)
+        with naming_documents():
+            return (await self._caller.send(operation, options)).text
 
     async def get_chunks(
         self,
@@ -495,10 +501,11 @@ class DocumentsResource(Resource):
                 print(chunk.page_numbers, chunk.token_count, chunk.content)
             ```
         """
-        return await self._caller.send(
-            operations.get_document_chunks(document_id, include_embeddings=include_embeddings),
-            options,
+        operation = operations.get_document_chunks(
+            document_id, include_embeddings=include_embeddings
         )
+        with naming_documents():
+            return await self._caller.send(operation, options)
 
     async def search(
         self,
@@ -607,7 +614,8 @@ class DocumentsResource(Resource):
             await client.documents.update(document.document_id, title="Survey of 1874")
             ```
         """
-        return await self._files.update(document_id, title=title, tags=tags, **options)
+        with naming_documents():
+            return await self._files.update(document_id, title=title, tags=tags, **options)
 
     @overload
     async def download(
@@ -646,9 +654,10 @@ class DocumentsResource(Resource):
             print(path.stat().st_size)
             ```
         """
-        if to is None:
-            return await self._files.download(document_id, **options)
-        return await self._files.download(document_id, to, **options)
+        with naming_documents():
+            if to is None:
+                return await self._files.download(document_id, **options)
+            return await self._files.download(document_id, to, **options)
 
     async def delete(self, document_id: str, **options: Unpack[RequestOptions]) -> None:
         """Delete a document. It can be recovered by support for 30 days.
@@ -666,7 +675,8 @@ class DocumentsResource(Resource):
             await client.documents.delete(document.document_id)
             ```
         """
-        await self._files.delete(document_id, **options)
+        with naming_documents():
+            await self._files.delete(document_id, **options)
 
     async def batch_delete(
         self, document_ids: Sequence[str], **options: Unpack[RequestOptions]

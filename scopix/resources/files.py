@@ -16,12 +16,12 @@ from scopix._core.inputs import (
     find,
 )
 from scopix._core.operation import UNSET
+from scopix._core.poll import seconds
 from scopix._raw.operations import files as operations
 from scopix._raw.operations import upload_sessions
 from scopix.errors import (
     DescriptionError,
     ResourceNotFoundError,
-    ScopixConnectionError,
     ScopixTimeoutError,
 )
 
@@ -170,6 +170,7 @@ class FilesResource(Resource):
         from .._uploads import Progress, Uploads, announce, look_at, spooled
 
         _seam.check_callback("on_progress", on_progress)
+        timeout = self._timeout(description_timeout)
         _seam.check_callback("on_bytes", on_bytes)
         check_concurrency(max_concurrency)
         check_part_size(part_size)
@@ -210,10 +211,14 @@ class FilesResource(Resource):
                 spool.discard()
             if told is not None:
                 told.close()
-        if not (wait_for_description and result.is_pending and result.media_type == "image"):
+        if not wait_for_description or result.media_type != "image":
+            return result
+        from scopix._core import results as made
+
+        if made.is_described(result):
             return result
         return await self.wait_for_description(
-            result.image_id, timeout=description_timeout, raise_on_failure=raise_on_failure
+            result.image_id, timeout=timeout, raise_on_failure=raise_on_failure
         )
 
     async def upload_batch(
@@ -248,7 +253,7 @@ class FilesResource(Resource):
         followed.
 
         Args:
-            files: Up to 10,000 files. An iterator here gives files; one of bytes is a file among them.
+            files: Up to 10,000 files. An iterator gives files here, one of bytes is one of them.
             filenames: Names, one for each of `files`.
             recursive: Whether to look into folders of folders.
             include_hidden: Whether to take files whose names, or whose folders', begin with a dot.
@@ -316,7 +321,7 @@ class FilesResource(Resource):
             max_concurrency=max_concurrency,
             resume=resume,
             wait=wait_for_descriptions,
-            timeout=description_timeout,
+            timeout=self._timeout(description_timeout),
             raise_on_failure=raise_on_failure,
             on_progress=on_progress,
             on_bytes=on_bytes,
@@ -409,7 +414,7 @@ class FilesResource(Resource):
         result = await self._caller.wait(
             operations.get_processing_status(file_id),
             made.result_of_status,
-            lambda state: not state.is_pending,
+            made.is_described,
             waiting_for=f"the description of file {file_id}",
             timeout=timeout,
             poll_interval=poll_interval,
@@ -709,15 +714,12 @@ class FilesResource(Resource):
             assert path.read_bytes() == data
             ```
         """
-        retries = self._caller.merged(options).options.max_retries
-        while True:
-            async with self.download_stream(file_id, **options) as stream:
-                try:
-                    return await _save(stream, None if to is None else Path(to))
-                except (ScopixConnectionError, ScopixTimeoutError):
-                    if retries == 0:
-                        raise
-                    retries -= 1
+        path = None if to is None else Path(to)
+
+        async def read(stream: DownloadStream) -> bytes | Path:
+            return await _save(stream, path)
+
+        return await self._caller.download(operations.download_file(file_id), options, read)
 
     def download_stream(
         self, file_id: str, **options: Unpack[RequestOptions]
@@ -802,6 +804,11 @@ class FilesResource(Resource):
 
         return Pager(fetch)
 
+    def _timeout(self, description_timeout: float | None) -> float:
+        """Check the time of a wait before anything is sent."""
+        default = self._caller.transport.config.polling_timeout
+        return seconds("description_timeout", description_timeout, default)
+
     async def _send_batch(
         self,
         results: BatchUploadResults,
@@ -826,13 +833,11 @@ class FilesResource(Resource):
         results: BatchUploadResults,
         sessions: Sequence[tuple[str, Sequence[int]]],
         direct: Sequence[int],
-        timeout: float | None,
+        timeout: float,
     ) -> None:
         """Wait for all files of a batch until one deadline, and enter what they ended with."""
         from scopix._core import results as made
 
-        if timeout is None:
-            timeout = self._caller.transport.config.polling_timeout
         deadline = _seam.monotonic() + timeout
         try:
             for session_id, positions in sessions:
@@ -842,7 +847,7 @@ class FilesResource(Resource):
                 for item in session.files:
                     results[positions[item.index]] = made.result_of_item(item)
             for position in direct:
-                if results[position].image_id and results[position].is_pending:
+                if results[position].image_id and not made.is_described(results[position]):
                     remaining = max(deadline - _seam.monotonic(), 0.001)
                     results[position] = await self.wait_for_description(
                         results[position].image_id, timeout=remaining, raise_on_failure=False
@@ -970,7 +975,7 @@ class FilesResource(Resource):
 async def _save(stream: DownloadStream, path: Path | None) -> bytes | Path:
     """Read a download to its end, into memory or into a file that appears when it is complete."""
     if path is None:
-        return b"".join([block async for block in stream])
+        return await stream.read()
     # In the same folder, so that the last step is a rename within one file system.
     partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
     try:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scopix._raw.operations import video_scenes as operations
 
+from .._download import DownloadStream
 from ._base import Resource
 
 if TYPE_CHECKING:
@@ -47,8 +48,7 @@ class VideoScenesResource(Resource):
             ```
         """
         operation = operations.get_video_scene_thumbnail(scene_id)
-        async with self._caller.stream(operation, options) as stream:
-            return b"".join([block async for block in stream])
+        return await self._caller.download(operation, options, DownloadStream.read)
 
     async def list(self, video_id: str, **options: Unpack[RequestOptions]) -> VideoSceneList:
         """Read the scenes of a video.

@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CloudStorageResource"]
 
-_SHORTEST = 0.001
-
 
 class CloudStorageResource(Resource):
     """Connect cloud storages, import from them and export to them.
@@ -371,9 +369,9 @@ class CloudStorageResource(Resource):
         """
         _seam.check_callback("on_progress", on_progress)
         operation = _import(connection_id, files, auto_describe, tags, collection_id)
-        until = self._deadline(timeout, poll_interval)
-        started = self._begin(operation, until)
-        return self._wait(job_id_of(started), _left(until), poll_interval, on_progress)
+        since = _seam.monotonic()
+        started = self._begin(operation, since, timeout, poll_interval)
+        return self._wait(job_id_of(started), timeout, poll_interval, on_progress, since)
 
     def export_and_wait(
         self,
@@ -423,17 +421,21 @@ class CloudStorageResource(Resource):
         """
         _seam.check_callback("on_progress", on_progress)
         operation = _export(connection_id, image_ids, folder_id, folder_name)
-        until = self._deadline(timeout, poll_interval)
-        started = self._begin(operation, until)
-        return self._wait(job_id_of(started), _left(until), poll_interval, on_progress)
+        since = _seam.monotonic()
+        started = self._begin(operation, since, timeout, poll_interval)
+        return self._wait(job_id_of(started), timeout, poll_interval, on_progress, since)
 
-    def _deadline(self, timeout: float | None, poll_interval: float | None) -> float:
-        """Check the times of a wait before anything is sent, and return when it ends."""
+    def _begin(
+        self,
+        operation: Operation[T],
+        since: float,
+        timeout: float | None,
+        poll_interval: float | None,
+    ) -> T:
+        """Start a job within the time of its wait; wrong times are told before anything is sent."""
         config = self._caller.transport.config
         seconds("poll_interval", poll_interval, config.polling_interval)
-        return _seam.monotonic() + seconds("timeout", timeout, config.polling_timeout)
-
-    def _begin(self, operation: Operation[T], until: float) -> T:
+        until = since + seconds("timeout", timeout, config.polling_timeout)
         options = evolve(self._caller.options, deadline=until)
         return self._caller.transport.send(operation, options).parse()
 
@@ -443,6 +445,7 @@ class CloudStorageResource(Resource):
         timeout: float | None,
         poll_interval: float | None,
         on_progress: _seam.Callback[CloudStorageJobProgressEvent] | None,
+        since: float | None = None,
     ) -> CloudStorageJob:
         def report(job: CloudStorageJob) -> None:
             _seam.call(on_progress, CloudStorageJobProgressEvent(job))
@@ -455,13 +458,9 @@ class CloudStorageResource(Resource):
             timeout=timeout,
             poll_interval=poll_interval,
             on_progress=report,
+            since=since,
         )
         return finished(job)
-
-
-def _left(until: float) -> float:
-    """Return the seconds that are left, enough for one poll in any case."""
-    return max(until - _seam.monotonic(), _SHORTEST)
 
 
 def _import(

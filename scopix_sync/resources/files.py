@@ -17,12 +17,12 @@ from scopix._core.inputs import (
     find,
 )
 from scopix._core.operation import UNSET
+from scopix._core.poll import seconds
 from scopix._raw.operations import files as operations
 from scopix._raw.operations import upload_sessions
 from scopix.errors import (
     DescriptionError,
     ResourceNotFoundError,
-    ScopixConnectionError,
     ScopixTimeoutError,
 )
 
@@ -171,6 +171,7 @@ class FilesResource(Resource):
         from .._uploads import Progress, Uploads, announce, look_at, spooled
 
         _seam.check_callback("on_progress", on_progress)
+        timeout = self._timeout(description_timeout)
         _seam.check_callback("on_bytes", on_bytes)
         check_concurrency(max_concurrency)
         check_part_size(part_size)
@@ -211,10 +212,14 @@ class FilesResource(Resource):
                 spool.discard()
             if told is not None:
                 told.close()
-        if not (wait_for_description and result.is_pending and result.media_type == "image"):
+        if not wait_for_description or result.media_type != "image":
+            return result
+        from scopix._core import results as made
+
+        if made.is_described(result):
             return result
         return self.wait_for_description(
-            result.image_id, timeout=description_timeout, raise_on_failure=raise_on_failure
+            result.image_id, timeout=timeout, raise_on_failure=raise_on_failure
         )
 
     def upload_batch(
@@ -249,7 +254,7 @@ class FilesResource(Resource):
         followed.
 
         Args:
-            files: Up to 10,000 files. An iterator here gives files; one of bytes is a file among them.
+            files: Up to 10,000 files. An iterator gives files here, one of bytes is one of them.
             filenames: Names, one for each of `files`.
             recursive: Whether to look into folders of folders.
             include_hidden: Whether to take files whose names, or whose folders', begin with a dot.
@@ -317,7 +322,7 @@ class FilesResource(Resource):
             max_concurrency=max_concurrency,
             resume=resume,
             wait=wait_for_descriptions,
-            timeout=description_timeout,
+            timeout=self._timeout(description_timeout),
             raise_on_failure=raise_on_failure,
             on_progress=on_progress,
             on_bytes=on_bytes,
@@ -410,7 +415,7 @@ class FilesResource(Resource):
         result = self._caller.wait(
             operations.get_processing_status(file_id),
             made.result_of_status,
-            lambda state: not state.is_pending,
+            made.is_described,
             waiting_for=f"the description of file {file_id}",
             timeout=timeout,
             poll_interval=poll_interval,
@@ -700,15 +705,12 @@ class FilesResource(Resource):
             assert path.read_bytes() == data
             ```
         """
-        retries = self._caller.merged(options).options.max_retries
-        while True:
-            with self.download_stream(file_id, **options) as stream:
-                try:
-                    return _save(stream, None if to is None else Path(to))
-                except (ScopixConnectionError, ScopixTimeoutError):
-                    if retries == 0:
-                        raise
-                    retries -= 1
+        path = None if to is None else Path(to)
+
+        def read(stream: DownloadStream) -> bytes | Path:
+            return _save(stream, path)
+
+        return self._caller.download(operations.download_file(file_id), options, read)
 
     def download_stream(
         self, file_id: str, **options: Unpack[RequestOptions]
@@ -793,6 +795,11 @@ class FilesResource(Resource):
 
         return Pager(fetch)
 
+    def _timeout(self, description_timeout: float | None) -> float:
+        """Check the time of a wait before anything is sent."""
+        default = self._caller.transport.config.polling_timeout
+        return seconds("description_timeout", description_timeout, default)
+
     def _send_batch(
         self,
         results: BatchUploadResults,
@@ -817,13 +824,11 @@ class FilesResource(Resource):
         results: BatchUploadResults,
         sessions: Sequence[tuple[str, Sequence[int]]],
         direct: Sequence[int],
-        timeout: float | None,
+        timeout: float,
     ) -> None:
         """Wait for all files of a batch until one deadline, and enter what they ended with."""
         from scopix._core import results as made
 
-        if timeout is None:
-            timeout = self._caller.transport.config.polling_timeout
         deadline = _seam.monotonic() + timeout
         try:
             for session_id, positions in sessions:
@@ -833,7 +838,7 @@ class FilesResource(Resource):
                 for item in session.files:
                     results[positions[item.index]] = made.result_of_item(item)
             for position in direct:
-                if results[position].image_id and results[position].is_pending:
+                if results[position].image_id and not made.is_described(results[position]):
                     remaining = max(deadline - _seam.monotonic(), 0.001)
                     results[position] = self.wait_for_description(
                         results[position].image_id, timeout=remaining, raise_on_failure=False
@@ -961,7 +966,7 @@ class FilesResource(Resource):
 def _save(stream: DownloadStream, path: Path | None) -> bytes | Path:
     """Read a download to its end, into memory or into a file that appears when it is complete."""
     if path is None:
-        return b"".join(list(stream))
+        return stream.read()
     # In the same folder, so that the last step is a rename within one file system.
     partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
     try:

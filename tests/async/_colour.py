@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import anyio
+import httpcore
 import httpx
 
-__all__ = ["HttpClient", "OtherHttpClient", "together"]
+__all__ = ["HttpClient", "HttpConnection", "HttpTransport", "OtherHttpClient", "together"]
 
 HttpClient = httpx.AsyncClient
+HttpConnection = httpcore.AsyncHTTPConnection
+HttpTransport = httpx.AsyncHTTPTransport
 OtherHttpClient = httpx.Client
 
 

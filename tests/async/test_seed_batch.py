@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 import pytest
+import yaml
 
 import scopix.types.batch
 from scopix.types.batch import (
@@ -22,6 +23,7 @@ from scopix.types.batch import (
     BatchStatusResult,
     BatchSubmissionResult,
 )
+from tests.documentation import ROOT
 from tests.local import held
 from tests.media import photo
 
@@ -270,4 +272,57 @@ async def test_batch_results_summary():
         "failed_items": 2,
         "skipped_items": 1,
         "processing_time_ms": 300,
+    }
+
+
+async def test_figures_agree_with_the_items(client):
+    """At each moment of a batch under way, shares and counts follow from the items."""
+    inputs = [BatchImageInput.from_bytes(photo(f"#{n:02x}7040")) for n in range(0, 160, 20)]
+    inputs += [
+        inputs[0],
+        BatchImageInput.from_bytes(photo()[:300]),
+        BatchImageInput(object_key="x"),
+    ]
+    batch = await client.batch.submit_describe(inputs, max_parallel=2)
+    seen = []
+
+    async def on_progress(status):
+        page = await client.batch.get_results(batch.batch_id)
+        states = [item.status for item in page.results]
+        summary = page.summary
+        assert (summary.total_items, summary.successful_items) == (11, states.count("success"))
+        assert summary.failed_items == len(page.failed_results()) == states.count("failed")
+        assert summary.skipped_items == states.count("skipped")
+        times = [item.processing_time_ms or 0 for item in page.results]
+        assert summary.processing_time_ms == sum(times)
+        processed, good = status.processed_items, status.successful_items
+        assert status.success_rate == (good / processed if processed else 0.0)
+        assert status.progress_percentage == 100 * processed / 11
+        assert status.is_terminal() is (processed == 11)
+        seen.append(processed)
+
+    final = await client.batch.wait_for_completion(
+        batch.batch_id, poll_interval=0.005, on_progress=on_progress
+    )
+
+    assert seen == sorted(seen)
+    assert (final.successful_items, final.failed_items, final.processed_items) == (8, 2, 11)
+
+
+async def test_keys_of_the_output(client):
+    """What an item of a description gives has these keys, as the description of the API says."""
+    batch = await client.batch.submit_describe([BatchImageInput.from_bytes(photo("#595959"))])
+    await client.batch.wait_for_completion(batch.batch_id)
+    (item,) = (await client.batch.get_results(batch.batch_id)).successful_results()
+    schemas = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))["components"]
+    described = schemas["schemas"]["BatchItemResult"]["properties"]["output_data"]
+
+    assert list(item.output_data) == described["propertyNames"]["enum"]
+    assert item.output_data == {
+        "description": item.description,
+        "confidence_score": item.confidence_score,
+        "is_verified": item.is_verified,
+        "tags": ["landscape", "grey", "white"],
+        "visible_text": None,
+        "provider": "measurements",
     }

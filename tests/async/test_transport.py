@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import warnings
 
 import pytest
@@ -32,7 +33,7 @@ from scopix._core.body import BytesSource, FilePart, FileSource, MultipartBody, 
 from scopix._core.operation import DownloadOperation, Operation
 from scopix._raw.operations import files, upload_sessions
 
-from ._colour import HttpClient, OtherHttpClient, together
+from ._colour import HttpClient, HttpTransport, OtherHttpClient, together
 
 pytestmark = pytest.mark.anyio
 
@@ -707,6 +708,20 @@ class TestDownloads:
             assert stream.size is None
             assert b"".join([block async for block in stream]) == b"plain"
 
+    async def test_errors_of_another_kind_pass_unchanged(self, scripted, connect, monkeypatch):
+        """What is no failure of the connection is not called one."""
+
+        class Failing:
+            async def __anext__(self):
+                raise ZeroDivisionError
+
+        scripted.reply(200, b"abc")
+        async with connect() as client, client.files.download_stream(ID) as stream:
+            with monkeypatch.context() as patch:
+                patch.setattr(stream, "_blocks", Failing())
+                with pytest.raises(ZeroDivisionError):
+                    await stream.__anext__()
+
     async def test_errors_of_the_reader_are_its_own(self, scripted, connect):
         """What the body of the loop raises passes unchanged."""
         scripted.reply(200, b"abc")
@@ -787,6 +802,26 @@ class TestConnections:
             await client.files.list()
 
         assert scripted.received[0].path.startswith("http://")
+
+    async def test_a_library_that_has_changed_serves_by_itself(
+        self, scripted, connect, monkeypatch, caplog
+    ):
+        """Without a place for our pool the library's own serves, and the log says so."""
+        own = HttpTransport()
+
+        class Changed:
+            handle_async_request = own.handle_async_request
+            aclose = own.aclose
+
+            def __init__(self, verify):
+                pass
+
+        monkeypatch.setattr(sys.modules[HttpTransport.__module__], HttpTransport.__name__, Changed)
+        scripted.reply(200, PAGE)
+        async with connect() as client:
+            await client.files.list()
+
+        assert "httpx has changed: its own pool serves" in caplog.text
 
     async def test_clients_are_not_pickled(self, connect):
         """A copy of connections would be none."""

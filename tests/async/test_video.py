@@ -32,7 +32,7 @@ from scopix.types.video import (
     VideoMetadata,
     VideoScene,
 )
-from tests.local import failing, held, paths
+from tests.local import failing, held
 from tests.media import clip, photo, sound_only
 
 pytestmark = pytest.mark.anyio
@@ -135,6 +135,20 @@ class TestFlow:
         assert scenes[0].embedding_status == "completed"
         assert (scenes[0].confidence_score, scenes[0].visible_text) == (None, None)
         assert scenes[0].created_at.tzinfo == timezone.utc
+
+    @pytest.mark.parametrize("fault", ["truncate", "reset_body"])
+    async def test_a_picture_that_breaks_off(self, client, emulator, fault):
+        """It is fetched anew, as often as the client retries."""
+        video, _ = await analysed(client, clip())
+        scene_id = (await client.video_scenes.list(video.image_id)).items[0].scene_id
+        whole = await client.video_scenes.get_thumbnail(scene_id)
+        with failing(emulator, fault, path="/video-scenes/*/thumbnail", count=1):
+            again = await client.video_scenes.get_thumbnail(scene_id)
+        broken = failing(emulator, fault, path="/video-scenes/*/thumbnail")
+        with broken, pytest.raises(ScopixConnectionError, match="broke off"):
+            await client.video_scenes.get_thumbnail(scene_id, max_retries=0)
+
+        assert again == whole
 
     async def test_the_record_of_the_file(self, client):
         """The file has the technical data, the state of the analysis and the number of scenes."""
@@ -288,35 +302,6 @@ class TestWaiting:
             status.analysis_job_id, on_progress=on_progress
         )
 
-    async def test_what_a_callback_raises_reaches_the_caller(self, client, emulator):
-        """After a callback raised, it isn't called again; the wait can be taken up again."""
-        seen = []
-
-        def stop(event):
-            seen.append(event)
-            raise KeyError("stop")
-
-        with held(emulator), pytest.raises(KeyError):
-            await self._wait(client, stop)
-
-        assert len(seen) == 1
-        done = await client.video_analysis.wait_for_completion(seen[0].analysis_job_id)
-        assert done.is_completed
-
-    async def test_a_callback_must_be_callable(self, client, emulator):
-        """A wrong callback is refused before anything is sent."""
-        emulator.requests.clear()
-        with pytest.raises(TypeError, match="on_progress must be a function, not int"):
-            await client.video_analysis.wait_for_completion(JOB, on_progress=3)
-
-        assert paths(emulator) == []
-
-    @pytest.mark.parametrize(("timeout", "error"), [(0, ValueError), ("1", TypeError)])
-    async def test_bad_timeouts(self, client, timeout, error):
-        """A timeout is a positive number of seconds."""
-        with pytest.raises(error, match="timeout must be"):
-            await client.video_analysis.wait_for_completion(JOB, timeout=timeout)
-
     async def test_timeout(self, client, emulator):
         """When the time is over, the error has the last state of the job."""
         with held(emulator):
@@ -404,25 +389,6 @@ class TestFailures:
         video, status = await analysed(client, clip())
         with pytest.raises(ConflictError):
             await client.video_analysis.retry(status.analysis_job_id, video.image_id)
-
-    @pytest.mark.parametrize(
-        ("resource", "method", "arguments", "kind"),
-        [
-            ("video_analysis", "get_status", [NOWHERE], "video_analysis_job"),
-            ("video_analysis", "wait_for_completion", [NOWHERE], "video_analysis_job"),
-            ("video_analysis", "retry", [NOWHERE, NOWHERE], "video_analysis_job"),
-            ("video_analysis", "get_status_by_media", [NOWHERE], "video"),
-            ("video_analysis", "queue", [NOWHERE], "video"),
-            ("video_scenes", "list", [NOWHERE], "video"),
-            ("video_scenes", "get_thumbnail", [NOWHERE], "video_scene"),
-        ],
-    )
-    async def test_nothing_there(self, client, resource, method, arguments, kind):
-        """An identifier of nothing is an error that says of what kind, and which."""
-        with pytest.raises(ResourceNotFoundError) as caught:
-            await getattr(getattr(client, resource), method)(*arguments)
-
-        assert (caught.value.resource_type, caught.value.resource_id) == (kind, NOWHERE)
 
     async def test_no_video(self, client):
         """An image has no scenes."""

@@ -208,11 +208,12 @@ class TestUploads:
         ("completed", "failed", True),
         ("completed", None, True),
         ("failed", "pending", True),
-        ("from_the_future", None, True),
+        ("from_the_future", "completed", False),
+        ("completed", "from_the_future", False),
     ],
 )
 def test_has_ended(text: str, index: str | None, expected: bool) -> None:
-    """A document is ready when it can be searched; one without a text never will be."""
+    """A document is ready when it can be searched; a state that is not known is no end."""
     result = DocumentUploadResult(
         "id",
         "a.md",

@@ -139,15 +139,21 @@ def test_too_large_suggests_another_endpoint() -> None:
 
 
 def test_not_found_knows_the_resource() -> None:
-    """A 404 names the resource of the request, or what the server names, or else the path."""
+    """A 404 names the resource of the request, or what else the server names, or the path."""
     body = envelope("NOT_FOUND", resource_type="folder", resource_id="f2")
-    known = fail(404, body, resource=("file", "f1"))
+    silent = fail(404, envelope("NOT_FOUND"), resource=("file", "f1"))
+    known = fail(404, body, resource=("directory", "f2"))
+    other = fail(404, body, resource=("file", "f1"))
     named = fail(404, body)
     vague = fail(404, envelope("NOT_FOUND", resource_type="folder", resource_id=None))
     unknown = error_from_response(404, {}, b"", request="GET /files/f1?a=1")
 
+    assert isinstance(silent, ResourceNotFoundError)
+    assert (silent.resource_type, silent.resource_id) == ("file", "f1")
     assert isinstance(known, ResourceNotFoundError)
-    assert (known.resource_type, known.resource_id) == ("file", "f1")
+    assert (known.resource_type, known.resource_id) == ("directory", "f2")
+    assert isinstance(other, ResourceNotFoundError)
+    assert (other.resource_type, other.resource_id) == ("folder", "f2")
     assert isinstance(named, ResourceNotFoundError)
     assert (named.resource_type, named.resource_id) == ("folder", "f2")
     assert isinstance(vague, ResourceNotFoundError)

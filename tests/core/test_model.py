@@ -98,6 +98,8 @@ def test_equality_is_by_value_and_class() -> None:
         pass
 
     assert Twig("a") == Twig("a")
+    assert not Twig("a") != Twig("a")  # noqa: SIM202 - the other operator is what is tested
+    assert not Twig("a") == Other("a")  # noqa: SIM201
     assert Twig("a") != Twig("b")
     assert Twig("a", "k") != Twig("a", "l")
     assert Twig("a") != Other("a")

@@ -29,6 +29,7 @@ from scopix._core.results import (
     enter,
     failed,
     interrupted,
+    is_described,
     no_quota,
     not_sent,
     rejected,
@@ -382,7 +383,21 @@ class TestResultOfStatus:
         result = result_of_status(file_status(status=FileProcessingState(status)))
 
         assert (result.description_status, result.status) == (description, upload)
+        assert is_described(result) is (upload == "completed")
         assert result.filename == ""
+
+    @pytest.mark.parametrize("said", ["pending", "queued", "processing", "from_tomorrow"])
+    def test_a_description_that_will_not_come(self, said: str) -> None:
+        """A file that was cancelled is described no more; while it runs, any state may change."""
+        described = DescriptionStatus(said)
+        running = result_of_status(file_status(description_status=described))
+        cancelled = result_of_status(
+            file_status(status=FileProcessingState.CANCELLED, description_status=described)
+        )
+
+        assert (running.description_status, is_described(running)) == (said, False)
+        assert cancelled.description_status is DescriptionStatus.SKIPPED
+        assert is_described(cancelled)
 
     @pytest.mark.parametrize(
         ("description_error", "expected"), [("no model", "no model"), (None, "corrupt")]

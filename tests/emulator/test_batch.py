@@ -5,18 +5,22 @@ from __future__ import annotations
 import base64
 import json
 from collections import Counter
+from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scopix_emulator import batches, loopback
 from scopix_emulator.api import batch as operations
+from scopix_emulator.records import Batch, BatchItem
 from scopix_emulator.tally import Tally
 from tests.emulator.conftest import Api, code
 from tests.emulator.samples import document, picture
 
+NOON = "2026-05-04T12:00:00Z"
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 STATES = ("pending", "processing", "success", "failed", "skipped")
 ENDED = {"completed", "failed", "cancelled", "partially_completed"}
@@ -315,7 +319,8 @@ class TestAddresses:
     def test_time(self, api, scripted, monkeypatch):
         """A server that sends and sends is not listened to for ever."""
         now = iter(range(0, 1000, 20))
-        monkeypatch.setattr(loopback.time, "monotonic", lambda: next(now))
+        # Not the clock of the process: event loops in other threads go by it.
+        monkeypatch.setattr(loopback, "time", SimpleNamespace(monotonic=lambda: next(now)))
         scripted.reply(200, picture("red"))
 
         with pytest.raises(loopback.MediaError, match="can't be fetched: timed out"):
@@ -677,6 +682,72 @@ class TestRestart:
         server.reset()
 
         assert code(api.get(f"/batch/{batch_id}"))[0] == 404
+
+
+ITEMS = st.lists(st.tuples(st.sampled_from(STATES), st.integers(0, 10**6)), min_size=1, max_size=12)
+
+
+class TestFigures:
+    """What the figures say, and what the items are."""
+
+    @settings(
+        suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
+    )
+    @given(drawn=ITEMS, is_cancelled=st.booleans(), include_failed=st.booleans())
+    def test_agree_always(self, server, api, drawn, is_cancelled, include_failed):
+        """Status, summary and pages follow from the items, whatever the items are."""
+        batch = Batch(
+            id=str(uuid4()),
+            tenant_id="tenant_local",
+            created_at=NOON,
+            max_parallel=5,
+            timeout_per_item=30,
+            cancelled_at=NOON if is_cancelled else None,
+        )
+        made = [
+            BatchItem(
+                id=str(uuid4()),
+                batch_id=batch.id,
+                position=position,
+                given={},
+                status=status,
+                started_at=NOON if status in {"processing", "success", "failed"} else None,
+                ended_at=NOON if status in {"success", "failed", "skipped"} else None,
+                processing_time_ms=took if status in {"success", "failed"} else None,
+            )
+            for position, (status, took) in enumerate(drawn)
+        ]
+        server._live.run(lambda: server._live.service.store.add_batch(batch, made))
+
+        shown = state(api, batch.id)
+        results, pages = [], []
+        while not pages or pages[-1]["pagination"]["has_more"]:
+            query = {"limit": 5, "offset": len(results), "include_failed": include_failed}
+            pages.append(api.get(f"/batch/{batch.id}/results", params=query).json())
+            results += pages[-1]["results"]
+        counts = Counter(status for status, _ in drawn)
+        took = sum(item.processing_time_ms or 0 for item in made)
+        ended_items = counts["success"] + counts["failed"] + counts["skipped"]
+
+        assert [item["item_index"] for item in results] == [
+            item.position for item in made if include_failed or item.status != "failed"
+        ]
+        assert {page["pagination"]["total"] for page in pages} == {len(results)}
+        assert {page["status"] for page in pages} == {shown["status"]}
+        for page in pages:
+            assert page["summary"] == {
+                "total_items": len(drawn),
+                "successful_items": counts["success"],
+                "failed_items": counts["failed"],
+                "skipped_items": counts["skipped"],
+                "processing_time_ms": took,
+            }
+        assert shown["total_items"] == len(drawn)
+        assert shown["processed_items"] == ended_items
+        assert shown["successful_items"] == counts["success"]
+        assert shown["failed_items"] == counts["failed"]
+        worked = counts["success"] + counts["failed"]
+        assert shown["avg_processing_time_ms"] == (round(took / worked) if worked else None)
 
 
 class TestTally:

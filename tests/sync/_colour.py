@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import httpcore
 import httpx
 
-__all__ = ["HttpClient", "OtherHttpClient", "together"]
+__all__ = ["HttpClient", "HttpConnection", "HttpTransport", "OtherHttpClient", "together"]
 
 HttpClient = httpx.Client
+HttpConnection = httpcore.HTTPConnection
+HttpTransport = httpx.HTTPTransport
 OtherHttpClient = httpx.AsyncClient
 
 

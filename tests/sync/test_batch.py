@@ -13,12 +13,11 @@ from scopix_sync import (
     BatchError,
     ConflictError,
     InsecureTransportWarning,
-    ResourceNotFoundError,
     Scopix,
     ScopixTimeoutError,
     ValidationError,
 )
-from tests.local import held, paths
+from tests.local import held
 from tests.media import photo, report
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
@@ -244,6 +243,14 @@ class TestItems:
         assert states[-1].status is BatchStatus.FAILED
         assert states[-1].is_terminal()
 
+    def test_documents_are_no_images(self, client):
+        """The key of a document fails its item."""
+        uploaded = client.files.upload(report("One page"), filename="a.pdf")
+        batch = client.batch.submit_describe([BatchImageInput(object_key=uploaded.object_key)])
+
+        with pytest.raises(BatchError, match="This is a document, no image"):
+            client.batch.wait_for_completion(batch.batch_id)
+
     def test_a_failure_without_items(self, scripted, connect):
         """A batch may fail as a whole."""
         scripted.reply(200, status("failed", 0))
@@ -372,43 +379,6 @@ class TestWait:
         assert len(log) >= 2
         assert final.status is BatchStatus.COMPLETED
 
-    def test_a_callback_that_raises(self, limited):
-        """What it raises reaches the caller, it is called no more, and the batch goes on."""
-        client, server = limited()
-        with held(server):
-            batch = client.batch.submit_describe(images("red"))
-            calls = []
-
-            def fail(status):
-                calls.append(status)
-                raise KeyError(status.batch_id)
-
-            server.requests.clear()
-            with pytest.raises(KeyError, match=batch.batch_id):
-                client.batch.wait_for_completion(batch.batch_id, on_progress=fail)
-
-        assert len(calls) == 1
-        assert paths(server) == [f"/batch/{batch.batch_id}"]
-        final = client.batch.wait_for_completion(batch.batch_id)
-        assert final.status is BatchStatus.COMPLETED
-
-    @pytest.mark.parametrize(
-        ("options", "error"),
-        [
-            ({"on_progress": "print"}, TypeError),
-            ({"timeout": 0}, ValueError),
-            ({"timeout": "1"}, TypeError),
-            ({"poll_interval": -1}, ValueError),
-        ],
-    )
-    def test_bad_input_is_refused_at_once(self, client, emulator, options, error):
-        """Nothing is sent, and the error names the argument."""
-        before = len(emulator.requests)
-        with pytest.raises(error, match=next(iter(options))):
-            client.batch.wait_for_completion(NOWHERE, **options)
-
-        assert len(emulator.requests) == before
-
     def test_a_state_of_the_future_is_waited_through(self, scripted, connect):
         """A state that the SDK does not know has not ended."""
         scripted.reply(200, status("paused", 0))
@@ -473,34 +443,6 @@ class TestResults:
             client.batch.get_results(NOWHERE, limit=501)
 
         assert caught.value.details["field"] == "limit"
-
-
-class TestUnknown:
-    """Batches that are not there."""
-
-    @pytest.mark.parametrize(
-        "method", ["get_status", "get_results", "cancel", "wait_for_completion"]
-    )
-    def test_identifiers(self, client, method):
-        """The error names type and identifier."""
-        with pytest.raises(ResourceNotFoundError) as caught:
-            getattr(client.batch, method)(NOWHERE)
-
-        assert caught.value.resource_type == "batch"
-        assert caught.value.resource_id == NOWHERE
-
-    def test_iterator(self, client):
-        """An iterator finds out with its first entry."""
-        with pytest.raises(ResourceNotFoundError):
-            list(client.batch.get_all_results(NOWHERE))
-
-    def test_documents_are_no_images(self, client):
-        """The key of a document fails its item."""
-        uploaded = client.files.upload(report("One page"), filename="a.pdf")
-        batch = client.batch.submit_describe([BatchImageInput(object_key=uploaded.object_key)])
-
-        with pytest.raises(BatchError, match="This is a document, no image"):
-            client.batch.wait_for_completion(batch.batch_id)
 
 
 PAGE = {

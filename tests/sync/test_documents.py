@@ -8,9 +8,6 @@ import io
 import pytest
 
 from scopix.types.callbacks import (
-    DocumentFileCompleteEvent,
-    DocumentProcessingFailedEvent,
-    DocumentProcessingProgressEvent,
     DocumentUploadProgressEvent,
 )
 from scopix.types.documents import BatchDocumentUploadResults
@@ -28,6 +25,7 @@ from scopix_sync import (
     ValidationError,
 )
 from tests.emulator.samples import document, locked_pdf
+from tests.events import Log
 from tests.local import failing, held, paths
 from tests.media import photo, report
 from tests.s3 import NAME, store
@@ -42,37 +40,6 @@ def bucket(emulator, moto):
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 PDF = "application/pdf"
-
-
-class Log:
-    """Writes down all events, as four callbacks do it; one of them may raise."""
-
-    def __init__(self, raises=None):
-        self.lines = []
-        self.raises = raises
-        self.callbacks = {
-            "on_progress": self.note,
-            "on_file_complete": self.note,
-            "on_processing_progress": self.note,
-            "on_processing_failed": self.note,
-        }
-
-    def note(self, event):
-        """Write an event as a line, with what matters of it."""
-        match event:
-            case DocumentUploadProgressEvent():
-                line = ("progress", event.file_index, event.filename, event.uploaded_bytes)
-            case DocumentFileCompleteEvent():
-                status = str(event.result.text_extraction_status)
-                line = ("complete", event.file_index, event.result.filename, status)
-            case DocumentProcessingFailedEvent():
-                line = ("failed", event.file_index, event.result.filename, event.is_retryable)
-            case DocumentProcessingProgressEvent():
-                counts = f"{event.completed_count} of {event.total_count}"
-                line = ("processed", counts, event.latest_result.filename)
-        self.lines.append(line)
-        if line[0] == self.raises:
-            raise ZeroDivisionError(line[0])
 
 
 class TestUploadOne:
@@ -245,161 +212,6 @@ class TestUploadOne:
 
         assert again.is_completed
         assert len(log.lines) == 2
-
-
-class TestEvents:
-    """Which events fire, how often, in which order and with which counts."""
-
-    def test_the_whole_log(self, client, tmp_path):
-        """One after the other: each upload, then each document that is processed."""
-        log = Log()
-        (tmp_path / "a.txt").write_bytes(b"dues")
-        (tmp_path / "b.pdf").write_bytes(locked_pdf("secret"))
-        (tmp_path / "program.txt").write_bytes(b"MZ\x90\x00" + bytes(9))
-
-        results = client.documents.upload(
-            [
-                tmp_path / "a.txt",
-                tmp_path / "missing.pdf",
-                tmp_path / "b.pdf",
-                tmp_path / "program.txt",
-                tmp_path / "a.txt",
-            ],
-            raise_on_failure=False,
-            max_concurrency=1,
-            **log.callbacks,
-        )
-
-        size = (tmp_path / "b.pdf").stat().st_size
-        assert log.lines[:8] == [
-            ("progress", 0, "a.txt", 4),
-            ("complete", 0, "a.txt", "pending"),
-            ("complete", 1, "missing.pdf", "failed"),
-            ("progress", 2, "b.pdf", size),
-            ("complete", 2, "b.pdf", "pending"),
-            ("complete", 3, "program.txt", "failed"),
-            ("progress", 4, "a.txt", 4),
-            ("complete", 4, "a.txt", "pending"),
-        ]
-        assert [line[1] for line in log.lines if line[0] == "processed"] == [
-            "1 of 3",
-            "2 of 3",
-            "3 of 3",
-        ]
-        place = log.lines.index(("failed", 2, "b.pdf", False))
-        assert log.lines[place + 1][0::2] == ("processed", "b.pdf")
-        assert len(log.lines) == 12
-        assert results.summary() == "2 succeeded, 3 failed (0 retryable)"
-
-    def test_the_log_of_documents_that_end_together(self, client, emulator):
-        """What one poll finds ended is told in the order of the files."""
-        log = Log()
-        ids = []
-
-        def on_file_complete(event):
-            log.note(event)
-            ids.append(event.result.document_id)
-            if event.file_index == 2:
-                emulator.release_processing()
-                for document_id in ids:
-                    client.files.wait_for_session(document_id)
-
-        emulator.hold_processing()
-        client.documents.upload(
-            [b"first", locked_pdf("secret"), b"third"],
-            filenames=["1.txt", "2.pdf", "3.txt"],
-            raise_on_failure=False,
-            max_concurrency=1,
-            **{**log.callbacks, "on_file_complete": on_file_complete},
-        )
-
-        assert log.lines == [
-            ("progress", 0, "1.txt", 5),
-            ("complete", 0, "1.txt", "pending"),
-            ("progress", 1, "2.pdf", len(locked_pdf("secret"))),
-            ("complete", 1, "2.pdf", "pending"),
-            ("progress", 2, "3.txt", 5),
-            ("complete", 2, "3.txt", "pending"),
-            ("processed", "1 of 3", "1.txt"),
-            ("failed", 1, "2.pdf", False),
-            ("processed", "2 of 3", "2.pdf"),
-            ("processed", "3 of 3", "3.txt"),
-        ]
-
-    def test_several_at_a_time(self, client):
-        """Per document the order is the same, whatever comes between."""
-        log = Log()
-        names = [f"{n}.txt" for n in range(12)]
-        results = client.documents.upload(
-            [b"document %d" % n for n in range(12)], filenames=names, **log.callbacks
-        )
-
-        assert [result.filename for result in results] == names
-        for index, name in enumerate(names):
-            mine = [line for line in log.lines if name in line]
-            assert [line[0] for line in mine] == ["progress", "complete", "processed"]
-            assert mine[0][1] == mine[1][1] == index
-        counts = [line[1] for line in log.lines if line[0] == "processed"]
-        assert counts == [f"{n + 1} of 12" for n in range(12)]
-
-    def test_nothing_is_told_twice(self, client, emulator):
-        """Polls that find nothing new are silent, retries too."""
-        log = Log()
-        with failing(emulator, "status", path="/files/upload", status=503, count=1):
-            client.documents.upload([b"again"], filename="a.txt", **log.callbacks)
-
-        assert [line[0] for line in log.lines] == ["progress", "complete", "processed"]
-
-    def test_events_hold_the_results(self, client):
-        """What the events carry is what the call returns."""
-        last = {}
-        results = client.documents.upload(
-            [b"%PDF-1.4 broken", b"fine"],
-            filenames=["broken.pdf", "fine.txt"],
-            raise_on_failure=False,
-            on_processing_failed=lambda event: last.update(failed=event),
-            on_processing_progress=lambda event: last.update({event.latest_result.filename: event}),
-        )
-
-        assert last["failed"].result is results[0]
-        assert last["failed"].error_message == results[0].processing_error
-        assert last["broken.pdf"].latest_result is results[0]
-        assert last["fine.txt"].latest_result is results[1]
-
-    @pytest.mark.parametrize("name", ["progress", "complete", "failed", "processed"])
-    def test_a_callback_that_raises(self, client, name):
-        """It reaches the caller, no other is called, and the upload can be taken up again."""
-        contents = [locked_pdf("secret"), b"one of many"]
-        log = Log(raises=name)
-        with pytest.raises(ZeroDivisionError, match=name):
-            client.documents.upload(
-                contents, filenames=["1.pdf", "2.txt"], max_concurrency=1, **log.callbacks
-            )
-        assert log.lines[-1][0] == name
-        assert [line[0] for line in log.lines].count(name) == 1
-
-        results = client.documents.upload(
-            contents,
-            filenames=["1.pdf", "2.txt"],
-            skip_duplicates=True,
-            raise_on_failure=False,
-        )
-
-        assert [result.is_completed for result in results] == [False, True]
-        total = client.files.list(ids=[result.document_id for result in results]).total_count
-        assert total == 2
-
-    @pytest.mark.parametrize(
-        "name",
-        ["on_progress", "on_file_complete", "on_processing_progress", "on_processing_failed"],
-    )
-    def test_what_is_no_callback(self, client, emulator, name):
-        """It is refused before anything is sent."""
-        emulator.requests.clear()
-        with pytest.raises(TypeError, match=f"{name} must be a function"):
-            client.documents.upload([b"x"], filename="a.txt", **{name: "print"})
-
-        assert paths(emulator) == []
 
 
 class TestUpload:
@@ -733,28 +545,19 @@ class TestProcessing:
                 client.documents.wait_for_processing(one.document_id)
 
     def test_no_such_document(self, client):
-        """An unknown identifier, and that of an image."""
+        """The identifier of an image is that of no document."""
         image = client.files.upload(photo("#0a0b0c"), filename="photo.jpg")
         for call in (
             client.documents.get_status,
             client.documents.wait_for_processing,
             client.documents.get,
         ):
-            with pytest.raises(ResourceNotFoundError) as caught:
-                call(NOWHERE)
-            assert (caught.value.resource_type, caught.value.resource_id) == ("file", NOWHERE)
             with pytest.raises(ResourceNotFoundError, match="of type image") as caught:
                 call(image.image_id)
             assert (caught.value.resource_type, caught.value.resource_id) == (
                 "document",
                 image.image_id,
             )
-
-    @pytest.mark.parametrize("seconds", [{"timeout": 0}, {"poll_interval": -1}])
-    def test_times_that_are_none(self, client, seconds):
-        """A wait takes a positive number of seconds."""
-        with pytest.raises(ValueError, match="positive"):
-            client.documents.wait_for_processing(NOWHERE, **seconds)
 
 
 class TestReading:

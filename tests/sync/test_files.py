@@ -22,7 +22,6 @@ from scopix_sync import (
     ScopixConnectionError,
     ScopixTimeoutError,
     UploadError,
-    UploadProgressEvent,
     ValidationError,
 )
 from tests.local import failing, held, paths
@@ -99,23 +98,6 @@ class TestUpload:
         assert details.folder_id == folder
         assert details.content_category == "product_photo"
 
-    def test_progress_fires_once_before_the_bytes(self, client):
-        """One event a file, when it is read and prepared."""
-        events = []
-
-        client.files.upload(b"hello", filename="a.txt", on_progress=events.append)
-
-        assert events == [UploadProgressEvent(0, 5, 5, "a.txt")]
-        assert events[0].progress_percent == 100.0
-
-    def test_progress_does_not_fire_again_on_a_retry(self, client, emulator):
-        """An attempt is no new file."""
-        events = []
-        with failing(emulator, "status", method="POST", path="/files/upload", count=1):
-            client.files.upload(b"hello again", filename="a.txt", on_progress=events.append)
-
-        assert len(events) == 1
-
     def test_what_a_callback_raises_reaches_the_caller(self, client, emulator):
         """Nothing is sent after a callback raised."""
         before = len(emulator.requests)
@@ -127,11 +109,6 @@ class TestUpload:
             client.files.upload(b"hello", filename="a.txt", on_progress=fail)
 
         assert len(emulator.requests) == before
-
-    def test_a_callback_must_be_callable(self, client):
-        """A wrong callback is refused before anything is sent."""
-        with pytest.raises(TypeError, match="on_progress must be a function, not str"):
-            client.files.upload(b"hello", filename="a.txt", on_progress="print")
 
     def test_other_media_types_return_at_once(self, client):
         """A document has no description to wait for; its processing is followed."""
@@ -441,31 +418,6 @@ class TestSessions:
 
         assert caught.value.resource_id == NOWHERE
         assert caught.value.status_code == 404
-
-    def test_a_timeout_keeps_the_last_state(self, client, emulator):
-        """Both forms of the wait end with what they saw last."""
-        with held(emulator):
-            results = client.files.upload_batch([photo("#123123")], filenames=["a.jpg"])
-            for id in (results.session_ids[0], results[0].image_id):
-                with pytest.raises(ScopixTimeoutError) as caught:
-                    client.files.wait_for_session(id, timeout=0.05, poll_interval=0.02)
-                assert caught.value.last_result.pending_files == 1
-
-    @pytest.mark.parametrize(
-        ("options", "error"),
-        [
-            ({"timeout": 0}, ValueError),
-            ({"timeout": -1}, ValueError),
-            ({"poll_interval": 0}, ValueError),
-            ({"poll_interval": "1"}, TypeError),
-            ({"timeout": float("nan")}, ValueError),
-            ({"on_progress": 3}, TypeError),
-        ],
-    )
-    def test_bad_waits_are_named(self, client, options, error):
-        """The error names the argument."""
-        with pytest.raises(error, match=next(iter(options))):
-            client.files.wait_for_session(NOWHERE, **options)
 
     def test_cancel(self, client, emulator):
         """A session can be cancelled once, while it runs."""

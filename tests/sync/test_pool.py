@@ -9,7 +9,7 @@ import pytest
 from scopix_sync import _pool, _seam
 from scopix_sync._pool import Pool
 
-from ._colour import together
+from ._colour import HttpConnection, together
 
 
 def request(scripted, patience=5.0):
@@ -112,6 +112,35 @@ def test_a_connection_that_the_server_closed_is_not_used(pool, scripted):
 
     assert fetch(pool, scripted) == b"x"
     assert fetch(pool, scripted) == b"y"
+
+
+def test_what_fails_before_it_connects_leaves_its_place(pool, scripted, monkeypatch):
+    """A request that gets a place and then no connection takes nothing with it."""
+
+    def refuse(_):
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pool, "_new", refuse)
+        for _ in range(5):
+            with pytest.raises(ZeroDivisionError):
+                fetch(pool, scripted)
+    scripted.reply(200, b"x")
+
+    assert fetch(pool, scripted) == b"x"
+
+
+def test_a_connection_that_is_not_idle_is_closed(pool, scripted, monkeypatch):
+    """What the library itself left open, neither idle nor closed, is not kept."""
+    scripted.reply(200, b"x")
+    connections = []
+    with monkeypatch.context() as patch:
+        patch.setattr(HttpConnection, "is_idle", lambda self: connections.append(self))
+        assert fetch(pool, scripted) == b"x"
+
+    (connection,) = connections
+    assert connection.is_closed()
+    assert repr(pool) == "<Pool: 0 active, 0 idle>"
 
 
 def test_closing_closes_all(scripted):

@@ -39,12 +39,30 @@ class TestConcurrently:
 
         assert order == [0, 1, 2, 3]
 
+    @pytest.mark.parametrize("limit", [1, 2, 4])
+    def test_calls_do_not_run_ahead_of_the_loop(self, limit):
+        """What is begun and not yet handled is never more than the limit."""
+        begun, handled, open_calls = [], [], []
+
+        def note(item):
+            begun.append(item)
+
+        with _seam.concurrently(note, list(range(8)), limit) as results:
+            for index, _ in results:
+                _seam.sleep(0.005)
+                open_calls.append(len(begun) - len(handled))
+                handled.append(index)
+
+        assert sorted(handled) == begun == list(range(8))
+        assert max(open_calls) == limit
+
     def test_nothing_to_do(self):
         """No items, no results."""
         with _seam.concurrently(work, [], 4) as results:
             assert list(results) == []
 
-    def test_what_the_loop_raises_is_raised(self):
+    @pytest.mark.parametrize("error", [ZeroDivisionError, SystemExit, KeyboardInterrupt])
+    def test_what_the_loop_raises_is_raised(self, error):
         """An error of the caller comes out as it is, and nothing further is begun."""
         begun = []
 
@@ -52,12 +70,12 @@ class TestConcurrently:
             begun.append(item)
             _seam.sleep(0.01)
 
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(error):
             with _seam.concurrently(note, list(range(100)), 2) as results:
                 for _ in results:
-                    raise ZeroDivisionError
+                    raise error
 
-        assert len(begun) < 10
+        assert begun == [0, 1]
 
     def test_the_loop_runs_where_the_caller_runs(self):
         """Callbacks are called in the thread of the caller."""
@@ -271,3 +289,28 @@ class TestCallbacks:
         _seam.call(seen.append, 1)
 
         assert seen == [1]
+
+
+class TestBlocks:
+    """Going through an iterator that blocks."""
+
+    def test_closes_what_can_be_closed(self):
+        """A generator that is left early is closed, and with it what it has open."""
+        closed = []
+
+        def blocks():
+            try:
+                yield b"a"
+                yield b"b"
+            finally:
+                closed.append(True)
+
+        pulled = _seam.pull(blocks())
+        assert pulled.__next__() == b"a"
+        pulled.close()
+
+        assert closed == [True]
+
+    def test_any_iterator_will_do(self):
+        """One that has nothing to close is gone through to its end."""
+        assert list(_seam.pull(iter([b"a", b"b"]))) == [b"a", b"b"]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import warnings
 
 import pytest
@@ -33,7 +34,7 @@ from scopix_sync import (
     set_correlation_id,
 )
 
-from ._colour import HttpClient, OtherHttpClient, together
+from ._colour import HttpClient, HttpTransport, OtherHttpClient, together
 
 PAGE = {"items": [], "total_count": 0, "has_more": False}
 ID = "5b1d2f0e-6f0b-4b8e-9d1c-2a7f3c4e5d60"
@@ -706,6 +707,20 @@ class TestDownloads:
             assert stream.size is None
             assert b"".join(list(stream)) == b"plain"
 
+    def test_errors_of_another_kind_pass_unchanged(self, scripted, connect, monkeypatch):
+        """What is no failure of the connection is not called one."""
+
+        class Failing:
+            def __next__(self):
+                raise ZeroDivisionError
+
+        scripted.reply(200, b"abc")
+        with connect() as client, client.files.download_stream(ID) as stream:
+            with monkeypatch.context() as patch:
+                patch.setattr(stream, "_blocks", Failing())
+                with pytest.raises(ZeroDivisionError):
+                    stream.__next__()
+
     def test_errors_of_the_reader_are_its_own(self, scripted, connect):
         """What the body of the loop raises passes unchanged."""
         scripted.reply(200, b"abc")
@@ -786,6 +801,26 @@ class TestConnections:
             client.files.list()
 
         assert scripted.received[0].path.startswith("http://")
+
+    def test_a_library_that_has_changed_serves_by_itself(
+        self, scripted, connect, monkeypatch, caplog
+    ):
+        """Without a place for our pool the library's own serves, and the log says so."""
+        own = HttpTransport()
+
+        class Changed:
+            handle_request = own.handle_request
+            close = own.close
+
+            def __init__(self, verify):
+                pass
+
+        monkeypatch.setattr(sys.modules[HttpTransport.__module__], HttpTransport.__name__, Changed)
+        scripted.reply(200, PAGE)
+        with connect() as client:
+            client.files.list()
+
+        assert "httpx has changed: its own pool serves" in caplog.text
 
     def test_clients_are_not_pickled(self, connect):
         """A copy of connections would be none."""

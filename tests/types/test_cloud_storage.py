@@ -125,6 +125,15 @@ def test_fields(kind: type[Any]) -> None:
     assert kind.__dataclass_params__.frozen
 
 
+def test_a_list_of_connections() -> None:
+    """What it holds has the name that all lists use, too."""
+    connection = CloudStorageConnection("conn_abc123", "google_drive", is_active=True)
+    listed = ConnectionList([connection], 1)
+
+    assert listed.items is listed.connections
+    assert list(listed.to_dict()) == ["connections", "total_count"]
+
+
 def test_enums() -> None:
     """The members of the page of enums; at the top of the package too."""
     assert [str(member) for member in CloudStorageProvider] == ["google_drive"]

@@ -328,6 +328,13 @@ class TestOthers:
         assert (scene.scene_index, scene.start_time, scene.end_time) == (0, 0.0, 0.0)
         assert (scene.tags, VideoSceneList().items, VideoSceneList().total_count) == ([], [], 0)
 
+    def test_older_names(self) -> None:
+        """A list of scenes goes by the names of older pages, too."""
+        scenes = VideoSceneList([VideoScene("scene-1")], 1, "video-1")
+
+        assert (scenes.scenes, scenes.count) == (scenes.items, scenes.total_count)
+        assert list(scenes.to_dict()) == ["items", "total_count", "video_id"]
+
     def test_exports(self) -> None:
         """All public types of the topic, once and in order."""
         assert module.__all__ == sorted(set(module.__all__))

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from scopix._behaviour.cloud_storage import CloudStorageJobMixin
+from scopix._behaviour.cloud_storage import CloudStorageJobMixin, ConnectionListMixin
 from scopix._core.enums import OpenEnum
 from scopix._core.model import Model, record
 from scopix._core.times import Timestamp
@@ -87,7 +87,7 @@ class CompleteAuthResult(Model):
 
 
 @record
-class ConnectionList(Model):
+class ConnectionList(ConnectionListMixin, Model):
     """Connected storages."""
 
     connections: list[CloudStorageConnection]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import field
 
-from scopix._behaviour.video import VideoAnalysisJobStatusMixin
+from scopix._behaviour.video import VideoAnalysisJobStatusMixin, VideoSceneListMixin
 from scopix._core.enums import OpenEnum
 from scopix._core.model import Model, record
 from scopix._core.times import Timestamp
@@ -130,7 +130,7 @@ class VideoScene(Model):
 
 
 @record
-class VideoSceneList(Model):
+class VideoSceneList(VideoSceneListMixin, Model):
     """The scenes of a video."""
 
     items: list[VideoScene] = field(default_factory=list[VideoScene])
