@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 import uvicorn
+from starlette.requests import ClientDisconnect
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 if TYPE_CHECKING:
@@ -143,7 +144,8 @@ class HttpServer(uvicorn.Server):
 
 def _interruptible(app: ASGIApp) -> ASGIApp:
     async def interruptible(scope: Scope, receive: Receive, send: Send) -> None:
-        with suppress(asyncio.CancelledError):
+        # Who hangs up in the middle of a body wants no answer.
+        with suppress(asyncio.CancelledError, ClientDisconnect):
             await app(scope, receive, send)
 
     return interruptible
