@@ -147,6 +147,7 @@ class Journal:
             file.flush()
             os.fsync(file.fileno())
         partial.replace(self.path)
+        _settle(self.path.parent)
 
     def discard(self) -> None:
         """Remove it: there is nothing to go on with."""
@@ -157,6 +158,17 @@ class Journal:
         if self._held is not None:
             _unlock(self._held, self._lock)
             self._held = None
+
+
+def _settle(folder: Path) -> None:
+    """Have the names of a folder written, so that they outlive a power cut."""
+    # Windows opens no folder, and writes its names by itself.
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _decoded(text: bytes) -> Entry | None:

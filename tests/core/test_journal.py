@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -175,6 +176,22 @@ class TestJournal:
         assert journal.open() == ENTRY
         journal.close()
 
+    @pytest.mark.skipif(sys.platform == "win32", reason="writes names by itself")
+    def test_its_name_outlives_a_power_cut(
+        self, journal: Journal, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        synced: list[bool] = []
+        monkeypatch.setattr(
+            os,
+            "fsync",
+            lambda descriptor: synced.append(stat.S_ISDIR(os.fstat(descriptor).st_mode)),
+        )
+        journal.open()
+        journal.write(ENTRY)
+        journal.close()
+
+        assert synced == [False, True]
+
     @pytest.mark.parametrize(
         "content",
         [
@@ -274,8 +291,10 @@ class TestLock:
         monkeypatch.setitem(sys.modules, "msvcrt", fake)
         monkeypatch.setattr(sys, "platform", "win32")
         journal.open()
+        journal.write(ENTRY)
         with pytest.raises(UploadError):
             Journal(journal.path, "flight.mp4").open()
+        journal.discard()
         journal.close()
 
         assert [path.name for path in journal.path.parent.iterdir()] == ["upload.json.lock"]
