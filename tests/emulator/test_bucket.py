@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 
+from scopix_emulator import Emulator
+from scopix_emulator.auth import DEFAULT_TENANT
 from scopix_emulator.bucket import Bucket, BucketError
 from scopix_emulator.limits import PLANS
 from scopix_emulator.records import Part
@@ -498,3 +501,13 @@ def test_a_lifetime_is_at_least_a_second(start):
     server, _ = start(url_lifetime=0.1)
 
     assert server._live.service.storage.lifetime_elsewhere == 1
+
+
+def test_a_server_that_stops_lets_go_of_its_bucket():
+    """No connection to the store outlives it."""
+    closed: list[str] = []
+    with Emulator() as server:
+        bucket: Any = SimpleNamespace(close=lambda: closed.append("bucket"))
+        server._live.service.buckets[DEFAULT_TENANT] = bucket
+
+    assert closed == ["bucket"]
