@@ -529,6 +529,6 @@ class _Running:
 
     def stop(self) -> None:
         """Stop and let go of everything."""
-        self._server.should_exit = True
+        self._server.stop()
         self._thread.join()
         self.after.close()

@@ -100,7 +100,7 @@ class Store:
 
     def close(self) -> None:
         """Stop."""
-        self._server.should_exit = True
+        self._server.stop()
         self._thread.join()
 
     async def _serve(self, scope: Any, receive: Any, send: Any) -> None:
