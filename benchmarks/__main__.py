@@ -12,12 +12,15 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 
+from benchmarks import sink, upload_plan
 from benchmarks.figures import Result, measure
 from benchmarks.plan import FULL, QUICK, figures
-from benchmarks.report import HEADER, as_json, explanation, row
+from benchmarks.report import as_json, explanation, header, row
 from benchmarks.server import running
+from benchmarks.upload_plan import upload_figures
 from scopix import InsecureTransportWarning
 
 __all__ = ["main"]
@@ -28,19 +31,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", metavar="TEXT", default="", help="figures whose name has TEXT")
     parser.add_argument("--quick", action="store_true", help="see that all works; proves no bar")
+    parser.add_argument("--uploads", action="store_true", help="uploads instead; takes minutes")
     parser.add_argument("--json", metavar="FILE", type=Path, help="write the results here too")
     parser.add_argument("--explain", action="store_true", help="tell how each figure is taken")
     options = parser.parse_args(arguments)
 
     warnings.simplefilter("ignore", InsecureTransportWarning)
     _forget_settings()
-    with running() as url:
-        plan = figures(url, QUICK if options.quick else FULL)
+    with ExitStack() as stack:
+        if options.uploads:
+            upload_effort = upload_plan.QUICK if options.quick else upload_plan.FULL
+            files = stack.enter_context(closing(upload_effort.files()))
+            plan = upload_figures(stack.enter_context(sink.running()), upload_effort, files)
+            heading = header("rival", "aiohttp")
+        else:
+            plan = figures(stack.enter_context(running()), QUICK if options.quick else FULL)
+            heading = header()
         chosen = [figure for figure in plan if options.only in figure.name]
         if not chosen:
             parser.error(f"no figure has {options.only!r} in its name")
         results: list[Result] = []
-        print(HEADER)
+        print(heading)
         for figure in chosen:
             results.append(measure(figure))
             print(row(results[-1]), flush=True)

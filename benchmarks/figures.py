@@ -19,7 +19,7 @@ OURS = "scopix"
 
 @frozen
 class Bar:
-    """What the ratio of a figure must not pass."""
+    """What the ratio or the difference of a figure must not pass."""
 
     limit: float
     kind: Literal["at most", "at least"] = "at most"
@@ -36,7 +36,9 @@ class Figure:
     takes: Mapping[str, Take]
     """Scopix and its rivals by name; each is taken once in a round, in this order."""
     bar: Bar | None = None
-    """Holds for the ratio to the first rival."""
+    """Holds for the comparison with the first rival."""
+    by: Literal["ratio", "difference"] = "ratio"
+    """How Scopix and a rival are compared."""
 
     @property
     def rivals(self) -> list[str]:
@@ -70,20 +72,22 @@ class Result:
         """Sum up the values of Scopix or a rival."""
         return Spread.of(self.samples[name])
 
-    def ratio(self, rival: str) -> Spread:
-        """Sum up the ratios of Scopix to a rival, of each round by itself."""
+    def against(self, rival: str) -> Spread:
+        """Sum up how Scopix compares with a rival, of each round by itself."""
         pairs = zip(self.samples[OURS], self.samples[rival], strict=True)
-        return Spread.of([ours / theirs for ours, theirs in pairs])
+        if self.figure.by == "ratio":
+            return Spread.of([ours / theirs for ours, theirs in pairs])
+        return Spread.of([ours - theirs for ours, theirs in pairs])
 
     @property
     def verdict(self) -> Verdict | None:
-        """Hold the ratio against the bar: missed is what even the better quartile misses."""
+        """Hold what was found against the bar: missed is what even the better quartile misses."""
         bar = self.figure.bar
         if bar is None:
             return None
-        ratio = self.ratio(self.figure.rivals[0])
-        sign, best = (1, ratio.low) if bar.kind == "at most" else (-1, ratio.high)
-        if sign * ratio.median <= sign * bar.limit:
+        found = self.against(self.figure.rivals[0])
+        sign, best = (1, found.low) if bar.kind == "at most" else (-1, found.high)
+        if sign * found.median <= sign * bar.limit:
             return "holds"
         return "within the spread" if sign * best <= sign * bar.limit else "missed"
 

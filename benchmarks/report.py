@@ -11,26 +11,33 @@ from typing import Any
 
 from attrs import asdict
 
-from benchmarks.figures import Figure, Result
+from benchmarks.figures import OURS, Figure, Result
 
-__all__ = ["HEADER", "as_json", "explanation", "row"]
+__all__ = ["as_json", "explanation", "header", "row"]
 
-_ROW = "{:22} {:>10} {:>10} {:>10}  {:27} {:>9}  {:12}  {}"
+_ROW = "{:36} {:>11} {:>11} {:>11}  {:27} {:>10}  {:12}  {}"
 
-HEADER = _ROW.format(
-    "", "scopix", "httpx", "httpx2", "to httpx (quartiles)", "to httpx2", "bar", "verdict"
-)
+
+def header(first: str = "httpx", second: str = "httpx2") -> str:
+    """Write the line above the table.
+
+    Args:
+        first: What most figures are compared with.
+        second: What some are compared with too.
+    """
+    heads = ("", OURS, first, second, f"to {first} (quartiles)", f"to {second}", "bar", "verdict")
+    return _ROW.format(*heads)
 
 
 def row(result: Result) -> str:
-    """Write a line of the table; a rival that is no HTTP library stands under httpx."""
+    """Write a line of the table; a rival with another name stands under the first."""
     figure = result.figure
     values = [_short(result.value(name).median) + f" {figure.unit}" for name in figure.takes]
-    ratio, *others = [result.ratio(rival) for rival in figure.rivals]
+    found, *others = [result.against(rival) for rival in figure.rivals]
     return _ROW.format(
         figure.name,
         *(values if others else [*values, ""]),
-        f"{ratio.median:.3g} ({ratio.low:.3g}..{ratio.high:.3g})",
+        f"{found.median:.3g} ({found.low:.3g}..{found.high:.3g})",
         *([f"{other.median:.3g}" for other in others] or [""]),
         f"{figure.bar.kind} {figure.bar.limit:g}" if figure.bar else "",
         result.verdict or "",
@@ -67,7 +74,8 @@ def _figure(result: Result) -> dict[str, Any]:
         "unit": figure.unit,
         "rounds": figure.rounds,
         "values": {name: asdict(result.value(name)) for name in figure.takes},
-        "ratios": {rival: asdict(result.ratio(rival)) for rival in figure.rivals},
+        "by": figure.by,
+        "against": {rival: asdict(result.against(rival)) for rival in figure.rivals},
         "bar": asdict(figure.bar) if figure.bar else None,
         "verdict": result.verdict,
     }

@@ -22,6 +22,7 @@ PACKAGE: Final = "scopix"
 GENERATED: Final = "scopix._raw"
 OPERATIONS: Final = "scopix._raw.operations."
 CLIENT: Final = "scopix.client.Scopix"
+RESOURCES: Final = "scopix.resources."
 RESOURCE: Final = "scopix.resources._base.Resource"
 TYPES: Final = "scopix.types."
 
@@ -101,7 +102,7 @@ def _public(sources: Sources) -> Iterator[tuple[str, Function]]:
                 yield f"{prefix}.{shown}", function
     for name, one in sources.classes.items():
         own = name.rpartition(".")[2]
-        if name not in seen and not own.startswith("_"):
+        if name not in seen and name.startswith(RESOURCES) and not own.startswith("_"):
             for shown, function in _methods(sources, one):
                 yield f"{own}.{shown}", function
 

@@ -53,11 +53,20 @@ class Caller:
         return (await self.send_raw(operation, options)).parse()
 
     async def send_raw(
-        self, operation: Operation[T], options: RequestOptions | None = None
+        self,
+        operation: Operation[T],
+        options: RequestOptions | None = None,
+        on_sent: Callable[[int], None] | None = None,
     ) -> RawResponse[T]:
-        """Send an operation and return its answer before decoding."""
+        """Send an operation and return its answer before decoding.
+
+        Args:
+            operation: What to send.
+            options: Options of this call.
+            on_sent: Called with the bytes of the body that are sent, and with 0 before a retry.
+        """
         merged = self.options.merged(options) if options else self.options
-        return await self.transport.send(operation, merged)
+        return await self.transport.send(operation, merged, on_sent)
 
     def stream(
         self, operation: DownloadOperation, options: RequestOptions | None = None

@@ -10,9 +10,11 @@ import asyncio
 import inspect
 import socket
 import time
+from collections import deque
+from collections.abc import AsyncIterator
+from concurrent.futures import Future
 from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
-from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -20,7 +22,6 @@ import anyio.to_thread
 if TYPE_CHECKING:
     from collections.abc import (
         AsyncGenerator,
-        AsyncIterator,
         Awaitable,
         Callable,
         Coroutine,
@@ -36,13 +37,18 @@ if TYPE_CHECKING:
     P = ParamSpec("P")
 
 __all__ = [
+    "Bell",
+    "BytesCallback",
     "Callback",
     "Guard",
+    "Lock",
+    "Room",
     "Slots",
     "abandon",
     "ahead",
     "call",
     "check_callback",
+    "check_stream",
     "concurrently",
     "hang_up",
     "has_ended",
@@ -61,11 +67,15 @@ S = TypeVar("S")
 
 if TYPE_CHECKING:
     Callback = Callable[[T], Awaitable[None] | None]
+    BytesCallback = Callable[[int, int], Awaitable[None] | None]
 
+Lock = anyio.Lock
 sleep = anyio.sleep
 monotonic = time.monotonic
 Guard = nullcontext
 """Around what threads must not do at the same time. Tasks take turns only where they wait."""
+
+_END: Final = object()
 
 
 class Slots:
@@ -152,19 +162,67 @@ def network(core: ModuleType) -> Any:
 
 
 async def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call a function that blocks, such as one that reads a disk, without stopping the loop."""
-    return await anyio.to_thread.run_sync(lambda: function(*args, **kwargs))
+    """Call a function that blocks, such as one that reads a disk, without stopping the loop.
 
+    Once it has begun it is waited for, even in a task that is cancelled.
+    """
+    ended: Future[None] = Future()
 
-async def pull(blocks: Iterator[bytes]) -> AsyncGenerator[bytes, None]:
-    """Go through an iterator that blocks, without stopping the loop."""
+    def work() -> T:
+        if not ended.set_running_or_notify_cancel():
+            raise asyncio.CancelledError
+        try:
+            return function(*args, **kwargs)
+        finally:
+            ended.set_result(None)
+
     try:
-        while block := await run(next, blocks, b""):
+        return await anyio.to_thread.run_sync(work)
+    except asyncio.CancelledError:
+        # The cancellation of a task of asyncio gets through to here, while the thread goes on.
+        while not (ended.done() or ended.cancel()):
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([asyncio.wrap_future(ended)])
+        raise
+
+
+def check_stream(stream: object) -> None:
+    """Refuse an iterator that can't be gone through. Here, those of both colours can."""
+
+
+async def pull(
+    blocks: Iterator[bytes] | AsyncIterator[bytes],
+    on_sent: Callable[[int], None] | None = None,
+) -> AsyncGenerator[bytes, None]:
+    """Go through an iterator that blocks, without stopping the loop; or through one that doesn't.
+
+    Args:
+        blocks: The iterator.
+        on_sent: Called when the next block is asked for, with the number of bytes before it.
+    """
+    position = 0
+    try:
+        while (block := await _next(blocks)) is not _END:
             yield block
+            if on_sent is not None:
+                position += len(block)
+                on_sent(position)
     finally:
-        close = getattr(blocks, "close", None)
-        if close is not None:
-            close()
+        if isinstance(blocks, AsyncIterator):
+            aclose = getattr(blocks, "aclose", None)
+            if aclose is not None:
+                with shielded():
+                    await aclose()
+        else:
+            close = getattr(blocks, "close", None)
+            if close is not None:
+                close()
+
+
+async def _next(blocks: Iterator[bytes] | AsyncIterator[bytes]) -> Any:
+    if isinstance(blocks, AsyncIterator):
+        return await anext(blocks, _END)
+    return await run(next, blocks, _END)
 
 
 async def ahead(read: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None] | None:
@@ -197,18 +255,88 @@ def check_callback(name: str, callback: object) -> None:
         raise TypeError(msg)
 
 
-async def call(callback: Callback[T] | None, event: T) -> None:
-    """Hand an event to a callback, here and now; what it raises reaches the caller."""
+async def call(
+    callback: Callable[P, Awaitable[None] | None] | None, *args: P.args, **kwargs: P.kwargs
+) -> None:
+    """Call a callback, here and now; what it raises reaches the caller."""
     if callback is None:
         return
-    answer = callback(event)
+    answer = callback(*args, **kwargs)
     if inspect.isawaitable(answer):
         await answer
 
 
+class Room:
+    """An amount that calls share. Who finds too little of it left waits in line.
+
+    Args:
+        size: The whole amount.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._free = size
+        self._line: deque[tuple[int, anyio.Event]] = deque()
+
+    @asynccontextmanager
+    async def take(self, share: int) -> AsyncGenerator[None, None]:
+        """Hold a share, which must not be larger than the whole."""
+        if self._line or share > self._free:
+            turn = anyio.Event()
+            self._line.append((share, turn))
+            try:
+                await turn.wait()
+            except BaseException:
+                if turn.is_set():
+                    self._give(share)
+                else:
+                    self._line.remove((share, turn))
+                    self._give(0)
+                raise
+        else:
+            self._free -= share
+        try:
+            yield
+        finally:
+            self._give(share)
+
+    def _give(self, share: int) -> None:
+        self._free += share
+        while self._line and self._line[0][0] <= self._free:
+            share, turn = self._line.popleft()
+            self._free -= share
+            turn.set()
+
+
+class Bell:
+    """Rung by those who work, and answered by the loop over what they hand back.
+
+    Whatever rings before the answer is answered together. As the loop runs in the task of the
+    caller, so does the answer.
+
+    Args:
+        answer: What the loop does about it.
+    """
+
+    def __init__(self, answer: Callable[[], Awaitable[None]]) -> None:
+        self.answer = answer
+        self.wake: Callable[[], None] | None = None
+        self.is_rung = False
+
+    def ring(self) -> None:
+        """Ask for an answer. Without a loop nobody hears it."""
+        if not self.is_rung and self.wake is not None:
+            self.is_rung = True
+            self.wake()
+
+
 @asynccontextmanager
 async def concurrently(
-    function: Callable[[S], Awaitable[T]], items: Sequence[S], limit: int
+    function: Callable[[S], Awaitable[T]],
+    items: Sequence[S],
+    limit: int,
+    *,
+    begin: Callable[[int], Awaitable[None]] | None = None,
+    bell: Bell | None = None,
 ) -> AsyncGenerator[AsyncIterator[tuple[int, T | Exception]], None]:
     """Call a function with each item, so many at a time, and hand back what comes as it comes.
 
@@ -220,36 +348,58 @@ async def concurrently(
         function: Called in tasks of its own; what it raises is handed back like a result.
         items: What it is called with, begun in this order.
         limit: Calls at a time.
+        begin: Called in the task of the caller, with the position of an item that is next.
+        bell: Answered in the task of the caller, between the results.
     """
-    sender, receiver = anyio.create_memory_object_stream[tuple[int, T | Exception]](len(items))
-    waiting = iter(enumerate(items))
-    failure: BaseException | None = None
+    # A result, or None when the bell was rung: never more than what runs, and that.
+    sender, receiver = anyio.create_memory_object_stream[tuple[int, "T | Exception"] | None](
+        limit + 1
+    )
 
     async def work() -> None:
         # Taken here, for tasks that are started together may begin in any order.
-        for index, item in islice(waiting, 1):
-            try:
-                outcome: T | Exception = await function(item)
-            except Exception as error:
-                outcome = error
-            sender.send_nowait((index, outcome))
+        index, item = ready.popleft()
+        try:
+            outcome: T | Exception = await function(item)
+        except Exception as error:
+            outcome = error
+        sender.send_nowait((index, outcome))
 
     async def outcomes() -> AsyncGenerator[tuple[int, T | Exception], None]:
-        for _ in range(min(limit, len(items))):
-            group.start_soon(work)
-        for _ in items:
-            yield await receiver.receive()
-            group.start_soon(work)
+        queue = deque(enumerate(items))
+        running = 0
+        while queue or running:
+            while queue and running < limit:
+                if begin is not None:
+                    await begin(queue[0][0])
+                ready.append(queue.popleft())
+                group.start_soon(work)
+                running += 1
+            outcome = await receiver.receive()
+            if outcome is None:
+                assert bell is not None
+                bell.is_rung = False
+                await bell.answer()
+            else:
+                running -= 1
+                yield outcome
 
+    ready: deque[tuple[int, S]] = deque()
+    failure: BaseException | None = None
     with sender, receiver:
         async with anyio.create_task_group() as group, aclosing(outcomes()) as results:
+            if bell is not None:
+                bell.wake = lambda: sender.send_nowait(None)
             try:
                 yield results
             except anyio.get_cancelled_exc_class():
                 raise
             except BaseException as error:
-                # Raised below: out of the group it would come wrapped.
+                # The group would wrap it.
                 failure = error
-            group.cancel_scope.cancel()
+            finally:
+                if bell is not None:
+                    bell.wake = None
+                group.cancel_scope.cancel()
     if failure is not None:
         raise failure

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .resources.documents import DocumentsResource
     from .resources.files import FilesResource
     from .resources.pipelines import Pipeline
+    from .resources.settings import SettingsResource
     from .resources.upload_sessions import UploadSessionsResource
     from .resources.video_analysis import VideoAnalysisResource
     from .resources.video_scenes import VideoScenesResource
@@ -240,6 +241,13 @@ class Scopix:
         from .resources.direct_uploads import DirectUploadsResource
 
         return DirectUploadsResource(self._caller)
+
+    @cached_property
+    def settings(self) -> SettingsResource:
+        """Keep files in a bucket of your own."""
+        from .resources.settings import SettingsResource
+
+        return SettingsResource(self._caller)
 
     def chat_session(
         self,

@@ -55,6 +55,7 @@ ENV_PROXY_URL = "SCOPIX_PROXY_URL"
 ENV_ENABLE_TRACING = "SCOPIX_ENABLE_TRACING"
 
 _LOOPBACK = re.compile(r"localhost|::1|127(?:\.\d{1,3}){1,3}")
+_MOST_STREAMED = 100 * 1024 * 1024
 _TRUE = frozenset({"1", "on", "true", "yes"})
 
 
@@ -96,6 +97,7 @@ class ConfigOptions(ClientOptions, total=False):
     propagate_trace_context: bool | None
     send_correlation_id: bool | None
     send_request_id: bool | None
+    direct_upload_threshold: int | None
 
 
 def _truth(text: str) -> bool:
@@ -179,6 +181,12 @@ def _check_count(least: int) -> Callable[[object, attrs.Attribute[Any], object],
             raise _invalid(ValueError, field.name, expected, str(value))
 
     return check
+
+
+def _check_threshold(_: object, field: attrs.Attribute[Any], value: int) -> None:
+    if value > _MOST_STREAMED:
+        expected = f"at most {_MOST_STREAMED:,} bytes, for the API takes no more"
+        raise _invalid(ValueError, field.name, expected, f"{value:,}")
 
 
 def _check_api_key(_: object, field: attrs.Attribute[Any], value: object) -> None:
@@ -357,6 +365,8 @@ class ClientConfig:
             made; never to other hosts.
         send_correlation_id: Send `X-Correlation-ID`.
         send_request_id: Send `X-Request-ID`.
+        direct_upload_threshold: Bytes of a file up to which it goes through the API; larger ones go
+            straight to storage. The API takes 104,857,600 at most.
 
     Raises:
         ValueError: A value is out of its range.
@@ -421,6 +431,9 @@ class ClientConfig:
     propagate_trace_context: bool = attrs.field(default=True, kw_only=True, validator=_check_flag)
     send_correlation_id: bool = attrs.field(default=True, kw_only=True, validator=_check_flag)
     send_request_id: bool = attrs.field(default=True, kw_only=True, validator=_check_flag)
+    direct_upload_threshold: int = attrs.field(
+        default=_MOST_STREAMED, kw_only=True, validator=[_check_count(0), _check_threshold]
+    )
 
     @classmethod
     def from_env(cls, **overrides: Unpack[ConfigOptions]) -> Self:

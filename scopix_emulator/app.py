@@ -26,6 +26,7 @@ from scopix_emulator.api import (
     files,
     pipelines,
     sessions,
+    settings,
     uploads,
     video_analysis,
     video_scenes,
@@ -63,6 +64,7 @@ TAGS = (
     agent_operations,
     pipelines,
     cloud_storage,
+    settings,
 )
 """Modules whose import registers their operations."""
 

@@ -15,6 +15,9 @@ DEFAULT_TENANT = "tenant_local"
 KeyState = Literal["active", "expired", "deactivated", "past_due"]
 KEY_STATES: tuple[KeyState, ...] = get_args(KeyState)
 
+Role = Literal["owner", "admin", "editor", "viewer"]
+ADMINS: frozenset[Role] = frozenset({"owner", "admin"})
+
 
 @frozen
 class ApiKey:
@@ -24,6 +27,7 @@ class ApiKey:
     tenant_id: str
     plan: Plan
     state: KeyState = "active"
+    role: Role = "admin"
 
 
 class KeyRing:

@@ -18,19 +18,19 @@ class Clock:
     """Wall-clock time plus an offset."""
 
     def __init__(self) -> None:
-        self._offset = 0.0
+        self.offset = 0.0
 
     def time(self) -> float:
         """Return seconds since the Unix epoch."""
-        return time.time() + self._offset
+        return time.time() + self.offset
 
     def advance(self, seconds: float) -> None:
         """Let time pass at once."""
-        self._offset += seconds
+        self.offset += seconds
 
     def reset(self) -> None:
         """Go back to wall-clock time."""
-        self._offset = 0.0
+        self.offset = 0.0
 
     def now(self) -> datetime:
         """Return the current time in UTC."""

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 from scopix.config import API_KEY_PATTERN
-from scopix_emulator.auth import DEFAULT_KEY, DEFAULT_TENANT, ApiKey, KeyState
+from scopix_emulator.auth import DEFAULT_KEY, DEFAULT_TENANT, ApiKey, KeyState, Role
 from scopix_emulator.faults import FaultRule
 from scopix_emulator.limits import Plan, plan_named
 
@@ -29,12 +29,23 @@ if TYPE_CHECKING:
     from scopix_emulator.app import LoggedRequest
     from scopix_emulator.faults import FaultKind, StreamFaultKind
     from scopix_emulator.service import Service
+    from scopix_emulator.storage import Checksum
 
 T = TypeVar("T")
 
 Stage = Literal["pending", "queued", "processing"]
 _LAST_PORT = 65535
-_LIBRARIES = ("av", "blurhash", "docx", "PIL", "pypdf", "python_multipart", "starlette", "uvicorn")
+_LIBRARIES = (
+    "av",
+    "blurhash",
+    "botocore",
+    "docx",
+    "PIL",
+    "pypdf",
+    "python_multipart",
+    "starlette",
+    "uvicorn",
+)
 
 
 def _need_extra() -> None:
@@ -92,6 +103,8 @@ class Emulator:
         port: Port to bind to; 0 for any free one.
         url_lifetime: Seconds for which addresses into storage are valid.
         multipart_threshold: Largest direct upload, in bytes, that is sent in one PUT.
+        checksum: What direct uploads ask for: `etag`, `content_md5` or `sha256`, see
+            `DirectUploadChecksum`; None for nothing.
         drive: Folder that plays a cloud storage. It is only written to by exports, and never
             emptied. None for one of its own.
 
@@ -122,6 +135,7 @@ class Emulator:
         port: int = 0,
         url_lifetime: float = 3600.0,
         multipart_threshold: int = 64 * 1024 * 1024,
+        checksum: Checksum | None = None,
         drive: str | os.PathLike[str] | None = None,
     ) -> None:
         _need_extra()
@@ -149,6 +163,7 @@ class Emulator:
             speed=speed,
             url_lifetime=url_lifetime,
             multipart_threshold=multipart_threshold,
+            checksum=checksum,
             drive=None if drive is None else Path(drive),
         )
         self._running: _Running | None = None
@@ -327,6 +342,7 @@ class Emulator:
         tenant_id: str = DEFAULT_TENANT,
         plan: str | Plan | None = None,
         state: KeyState = "active",
+        role: Role = "admin",
     ) -> str:
         """Make another API key known.
 
@@ -335,6 +351,7 @@ class Emulator:
             tenant_id: Whose key it is. Another tenant sees none of this one's files.
             plan: Its plan; that of `api_key` by default.
             state: `active`, `expired`, `deactivated` or `past_due`.
+            role: `owner`, `admin`, `editor` or `viewer`. Only the first two see settings.
 
         Returns:
             The key.
@@ -345,7 +362,7 @@ class Emulator:
         key = key or f"scopix_{uuid4().hex[:8]}{uuid4().hex}"
         _check_key(key)
         plan = plan_named(plan) if isinstance(plan, str) else plan or self._plan
-        self._live.service.keys.add(ApiKey(key, tenant_id, plan, state))
+        self._live.service.keys.add(ApiKey(key, tenant_id, plan, state, role))
         return key
 
     def add_folder(self, *, tenant_id: str = DEFAULT_TENANT) -> str:
@@ -512,6 +529,6 @@ class _Running:
 
     def stop(self) -> None:
         """Stop and let go of everything."""
-        self._server.should_exit = True
+        self._server.stop()
         self._thread.join()
         self.after.close()

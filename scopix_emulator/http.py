@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 import uvicorn
+from starlette.requests import ClientDisconnect
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("scopix_emulator")
 
 _KEEP_ALIVE_SECONDS = 75
+_TICK_SECONDS = 0.1
 
 
 class Connection:
@@ -108,9 +110,10 @@ class HttpServer(uvicorn.Server):
         super().__init__(config)
         self._listener = listener
         self._ready = threading.Event()
+        self._stopping = asyncio.Event()
 
     def serve_here(self) -> None:
-        """Serve in this thread until `should_exit` is set."""
+        """Serve in this thread until `stop` is called in another."""
         with suppress(SystemExit):  # uvicorn's way to say that it could not start
             self.run([self._listener])
         self._ready.set()
@@ -125,25 +128,45 @@ class HttpServer(uvicorn.Server):
         if not self.started:
             raise RuntimeError("The local server did not start; its log says why.")
 
+    def stop(self) -> None:
+        """Stop soon. Called in another thread, once it is ready."""
+        self.should_exit = True
+        self.loop.call_soon_threadsafe(self._stopping.set)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer requests."""
         self.loop = asyncio.get_running_loop()
         await super().startup(sockets)
         self._ready.set()
 
+    async def main_loop(self) -> None:
+        """Keep the clock of the headers until it shall stop, and learn of that at once."""
+        ticks = 0
+        while not await self.on_tick(ticks):
+            ticks += 1
+            with anyio.move_on_after(_TICK_SECONDS):
+                await self._stopping.wait()
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Cut off what is under way and stop."""
+        for server in self.servers:
+            server.close()
+        for listener in sockets or ():
+            listener.close()
         for connection in self.server_state.connections:
             connection.transport.abort()
         await asyncio.sleep(0)  # the protocols learn that they have lost their connections
-        for task in self.server_state.tasks:
+        tasks = [*self.server_state.tasks]
+        for task in tasks:
             task.cancel()
-        await super().shutdown(sockets)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.lifespan.shutdown()
 
 
 def _interruptible(app: ASGIApp) -> ASGIApp:
     async def interruptible(scope: Scope, receive: Receive, send: Send) -> None:
-        with suppress(asyncio.CancelledError):
+        # Who hangs up in the middle of a body wants no answer.
+        with suppress(asyncio.CancelledError, ClientDisconnect):
             await app(scope, receive, send)
 
     return interruptible

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import anyio.to_thread
-from attrs import frozen
+from attrs import evolve, frozen
 
+from scopix_emulator.bucket import new_key
 from scopix_emulator.checks import Field, boolean, choice, text, uuid
 from scopix_emulator.clock import stamp
 from scopix_emulator.errors import ApiError
@@ -80,6 +81,8 @@ class Arrival:
     digest: str
     type: FileType
     position: int = 0
+    bucket: str | None = None
+    bucket_key: str | None = None
 
 
 @frozen
@@ -150,14 +153,7 @@ def admit(
     # Nothing here waits, so no other request can come between the look-up and the entry.
     service, key = call.service, call.key
     skip = values["skip_duplicates"]
-    fresh = arrivals
-    if skip:
-        fresh = [
-            arrival
-            for arrival in {arrival.digest: arrival for arrival in arrivals}.values()
-            if service.store.file_with_hash(key.tenant_id, arrival.digest) is None
-        ]
-    check_quota(service, key, fresh)
+    check_quota(service, key, _fresh(call, arrivals, values))
     now = service.clock.stamp()
     session = Session(
         id=str(uuid4()), tenant_id=key.tenant_id, upload_method=method, created_at=now
@@ -174,6 +170,46 @@ def admit(
         if not known:
             service.jobs.start(file.id)
     return session, admitted
+
+
+async def keep_in_bucket(
+    call: Call, arrivals: list[Arrival], values: dict[str, Any]
+) -> list[Arrival]:
+    """Write what has arrived into the bucket of the caller, if it shall go there.
+
+    Returns:
+        What has arrived, with its place in the bucket.
+
+    Raises:
+        ApiError: If there is no bucket, it does not take a file, or the plan has no room.
+    """
+    if values["storage_target"] != "custom":
+        return arrivals
+    bucket = call.bucket
+    fresh = _fresh(call, arrivals, values)
+    check_quota(call.service, call.key, fresh)
+    kept: list[Arrival] = []
+    for arrival in arrivals:
+        if arrival in fresh:
+            key = new_key(call.tenant_id)
+            await anyio.to_thread.run_sync(bucket.put, key, arrival.path)
+            arrival = evolve(arrival, bucket=bucket.name, bucket_key=key)
+        kept.append(arrival)
+    return kept
+
+
+def _fresh(call: Call, arrivals: list[Arrival], values: dict[str, Any]) -> list[Arrival]:
+    """Return what will become files: all but duplicates that are to be skipped."""
+    if not values["skip_duplicates"]:
+        return arrivals
+    store, first = call.service.store, dict[str, Arrival]()
+    for arrival in arrivals:
+        first.setdefault(arrival.digest, arrival)
+    return [
+        arrival
+        for arrival in first.values()
+        if store.file_with_hash(call.tenant_id, arrival.digest) is None
+    ]
 
 
 def announce(
@@ -288,6 +324,8 @@ def _register(service: Service, session: Session, arrival: Arrival, values: dict
         document_type=arrival.type.document_type,
         hash=arrival.digest,
         upload_method=session.upload_method,
+        bucket=arrival.bucket,
+        bucket_key=arrival.bucket_key,
         created_at=session.created_at,
         updated_at=session.created_at,
         **_first_states(arrival.type.media_type, values["auto_describe"]),

@@ -108,7 +108,7 @@ def _own_key(url: str, storage: Storage) -> str | None:
 @contextmanager
 def _connected(url: str, seconds: float) -> Generator[tuple[HTTPConnection, str]]:
     parts = urlsplit(url)
-    if parts.scheme.lower() != "http" or not _is_here(parts.hostname or ""):
+    if parts.scheme.lower() != "http" or not is_here(parts.hostname or ""):
         raise ValueError(
             "the local server reaches its own storage and addresses such as"
             f" http://127.0.0.1:8000/photo.jpg, not {url!r}; give the image itself or its key"
@@ -119,7 +119,8 @@ def _connected(url: str, seconds: float) -> Generator[tuple[HTTPConnection, str]
         yield connection, path
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Tell whether a host is this machine."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:

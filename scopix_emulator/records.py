@@ -30,6 +30,8 @@ class File(Struct, kw_only=True, omit_defaults=True):
     tags: list[str] = field(default_factory=list[str])
     content_category: str = "general"
     storage_target: str = "default"
+    bucket: str | None = None
+    bucket_key: str | None = None
     folder_id: str | None = None
     project_id: str | None = None
     custom_schema_id: str | None = None
@@ -81,6 +83,11 @@ class File(Struct, kw_only=True, omit_defaults=True):
         """Whether nothing more happens by itself."""
         return self.state in ENDED
 
+    @property
+    def shown_key(self) -> str:
+        """Where callers find the original: in a bucket of theirs, or in our storage."""
+        return self.bucket_key or self.object_key
+
 
 class Item(Struct, kw_only=True):
     """One file of an upload session."""
@@ -113,9 +120,12 @@ class DirectUpload(Struct, kw_only=True):
     created_at: str
     expires_at: str
     part_size: int | None = None
+    checksum: str | None = None
     sha256: str | None = None
     values: dict[str, Any] = field(default_factory=dict[str, Any])
     file_id: str | None = None
+    bucket_upload: str | None = None
+    is_joined: bool = False
 
 
 class Part(Struct, kw_only=True):

@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 from scopix_emulator.agents import Agents
 from scopix_emulator.auth import DEFAULT_KEY, DEFAULT_TENANT, ApiKey, KeyRing
 from scopix_emulator.batches import Batches
+from scopix_emulator.bucket import Bucket
 from scopix_emulator.chats import Chats
 from scopix_emulator.clock import Clock
 from scopix_emulator.drive import Drive
@@ -20,7 +21,7 @@ from scopix_emulator.idempotency import Idempotency
 from scopix_emulator.jobs import Jobs
 from scopix_emulator.limits import PLANS, Plan, RateLimiter, UploadSlots
 from scopix_emulator.search import Search
-from scopix_emulator.storage import Storage
+from scopix_emulator.storage import Checksum, Storage
 from scopix_emulator.store import Store
 from scopix_emulator.transfers import Transfers
 
@@ -38,6 +39,7 @@ class Service:
         latency: Seconds that every request waits.
         url_lifetime: Seconds for which addresses into storage are valid.
         multipart_threshold: Largest direct upload, in bytes, that is sent in one PUT.
+        checksum: What parts of direct uploads are protected by.
         drive: Folder that plays the cloud storage; None for an empty one beside the data.
     """
 
@@ -51,6 +53,7 @@ class Service:
         latency: float = 0.0,
         url_lifetime: float = 3600.0,
         multipart_threshold: int = 64 * 1024 * 1024,
+        checksum: Checksum | None = None,
         drive: Path | None = None,
     ) -> None:
         self._temporary = None if data is not None else Path(mkdtemp(prefix="scopix-"))
@@ -60,6 +63,7 @@ class Service:
         self.plan = plan
         self.latency = latency
         self.multipart_threshold = multipart_threshold
+        self.checksum: Checksum | None = checksum
         self.clock = Clock()
         self.store = Store(None if data is None else folder / "scopix.db")
         self.search = Search(self.store)
@@ -79,11 +83,19 @@ class Service:
         self.drive = Drive(drive or folder / "drive")
         self.transfers = Transfers(self, speed)
         self.faults = Faults()
+        self.buckets: dict[str, Bucket] = {}
         self._completions: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def completions(self, upload_id: str) -> asyncio.Lock:
         """Return the lock under which one direct upload is completed."""
         return self._completions.setdefault(upload_id, asyncio.Lock())
+
+    def forget_bucket(self, tenant_id: str) -> bool:
+        """Forget the bucket of a tenant, if it has one."""
+        bucket = self.buckets.pop(tenant_id, None)
+        if bucket is not None:
+            bucket.close()
+        return bucket is not None
 
     def start(self) -> None:
         """Take up what was left unfinished. Called in the event loop."""
@@ -104,8 +116,10 @@ class Service:
         await self.jobs.close()
 
     def close(self) -> None:
-        """Let go of the database and of temporary files."""
+        """Let go of the database, of buckets and of temporary files."""
         self.store.close()
+        for tenant_id in list(self.buckets):
+            self.forget_bucket(tenant_id)
         if self._temporary is not None:
             shutil.rmtree(self._temporary, ignore_errors=True)
 
@@ -118,6 +132,8 @@ class Service:
         self.storage.clear()
         if self._has_own_drive:
             self.drive.clear()
+        for tenant_id in list(self.buckets):
+            self.forget_bucket(tenant_id)
         self.faults.clear()
         self.clock.reset()
         self.rates = RateLimiter(self.clock)

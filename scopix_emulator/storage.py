@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, urlencode
 
 if TYPE_CHECKING:
@@ -16,19 +17,30 @@ if TYPE_CHECKING:
 
 BLOCK = 1024 * 1024
 
+Checksum = Literal["etag", "content_md5", "sha256"]
+"""What a direct upload asks for."""
+
+CHECKSUM_HEADERS = {
+    "content_md5": ("content-md5", "md5"),
+    "sha256": ("x-amz-checksum-sha256", "sha256"),
+}
+"""The header that a PUT must carry then, and the hash in it."""
+
 
 class Spool:
     """A file that arrives piece by piece and is hashed on the way.
 
     Args:
         path: Where it is written.
-        algorithm: Name of the hash.
+        algorithms: Names of the hashes.
     """
 
-    def __init__(self, path: Path, algorithm: str = "sha256") -> None:
+    def __init__(self, path: Path, *algorithms: str) -> None:
         self.path = path
         self.size = 0
-        self._hash = hashlib.new(algorithm, usedforsecurity=False)
+        self._hashes = {
+            name: hashlib.new(name, usedforsecurity=False) for name in algorithms or ("sha256",)
+        }
         self._pending = bytearray()
 
     @property
@@ -45,12 +57,17 @@ class Spool:
         """Write what has come. It blocks, so it is called in a thread."""
         with self.path.open("ab") as file:
             file.write(self._pending)
-        self._hash.update(self._pending)
+        for digest in self._hashes.values():
+            digest.update(self._pending)
         self._pending = bytearray()
 
-    def digest(self) -> str:
-        """Return the hash in hexadecimal digits."""
-        return self._hash.hexdigest()
+    def digest(self, algorithm: str = "sha256") -> str:
+        """Return a hash in hexadecimal digits."""
+        return self._hashes[algorithm].hexdigest()
+
+    def has(self, algorithm: str, encoded: str) -> bool:
+        """Tell whether a hash is the one that a header names in base64."""
+        return base64.b64encode(self._hashes[algorithm].digest()).decode() == encoded
 
     def discard(self) -> None:
         """Remove the file unless it was moved away."""
@@ -74,6 +91,11 @@ class Storage:
         self._secret = secret.encode()
         self.lifetime = lifetime
         self.clear(keep_objects=True)
+
+    @property
+    def lifetime_elsewhere(self) -> int:
+        """The lifetime, where the time that tests move is not known: one that ends with ours."""
+        return max(1, int(self.lifetime + self._clock.offset))
 
     def clear(self, *, keep_objects: bool = False) -> None:
         """Remove all objects, or only what was still arriving."""

@@ -39,7 +39,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_VERSION = 4
+_VERSION = 5
+
+# A full-text table has no index but its row numbers, so those say whose chunk it is.
+_MOST_CHUNKS = 1_000_000
+_CHUNK_ROWS = (
+    f"rowid BETWEEN (SELECT number FROM files WHERE id = ?1) * {_MOST_CHUNKS}"
+    f" AND (SELECT number FROM files WHERE id = ?1) * {_MOST_CHUNKS} + {_MOST_CHUNKS - 1}"
+)
 
 # A record is one JSON document. What queries look at is derived from it, so it can't disagree.
 _SCHEMA = f"""
@@ -74,7 +81,7 @@ CREATE VIRTUAL TABLE chunks USING fts5 (
     text, file_id UNINDEXED, position UNINDEXED, page UNINDEXED,
     tokenize = "unicode61 remove_diacritics 2"
 );
-CREATE TABLE texts (file_id TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE texts (file_id TEXT PRIMARY KEY, text TEXT NOT NULL);
 
 CREATE TABLE sessions (
     number INTEGER PRIMARY KEY,
@@ -643,10 +650,11 @@ class Store:
                 text,
                 file_id,
             )
-            self._run("DELETE FROM chunks WHERE file_id = ?", file_id)
+            self._run(f"DELETE FROM chunks WHERE {_CHUNK_ROWS}", file_id)
             self._db.executemany(
-                "INSERT INTO chunks (text, file_id, position, page) VALUES (?, ?, ?, ?)",
-                [(chunk, file_id, i, page) for i, (page, chunk) in enumerate(chunks)],
+                "INSERT INTO chunks (rowid, text, file_id, position, page)"
+                f" SELECT number * {_MOST_CHUNKS} + ?, ?, id, ?, ? FROM files WHERE id = ?",
+                [(i, chunk, i, page, file_id) for i, (page, chunk) in enumerate(chunks)],
             )
 
     def text(self, file_id: str) -> str | None:
@@ -657,7 +665,7 @@ class Store:
     def chunks(self, file_id: str) -> list[Chunk]:
         """Return the pieces of the text of a document, in order."""
         rows = self._rows(
-            "SELECT file_id, position, page, text FROM chunks WHERE file_id = ? ORDER BY position",
+            f"SELECT file_id, position, page, text FROM chunks WHERE {_CHUNK_ROWS} ORDER BY rowid",
             file_id,
         )
         return [Chunk(*row) for row in rows]

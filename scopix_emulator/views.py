@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scopix_emulator.media.failure import description_is_retryable, text_is_retryable
 
 if TYPE_CHECKING:
+    from scopix_emulator.bucket import Bucket
     from scopix_emulator.records import Analysis, Batch, BatchItem, DirectUpload, File, Part, Scene
     from scopix_emulator.storage import Storage
     from scopix_emulator.store import SessionCounts, SessionItem
@@ -22,19 +23,25 @@ class Views:
     Args:
         storage: Signs addresses.
         base_url: Origin under which the caller reached the server.
+        bucket: The bucket of the caller.
     """
 
-    def __init__(self, storage: Storage, base_url: str) -> None:
+    def __init__(self, storage: Storage, base_url: str, bucket: Bucket | None) -> None:
         self._storage = storage
         self._base_url = base_url
+        self._bucket = bucket
 
     # ------------------------------------------------------------------------------------- files
 
-    def original_url(self, file: File, **extra: str) -> str:
+    def original_url(self, file: File, disposition: str | None = None) -> str:
         """Return the address of the bytes as they were uploaded."""
-        return self._storage.address(
-            self._base_url, "GET", file.object_key, type=file.content_type, **extra
-        )
+        bucket, kind = self._bucket, file.content_type
+        if file.bucket_key is not None and bucket is not None and bucket.name == file.bucket:
+            seconds = self._storage.lifetime_elsewhere
+            return bucket.sign_get(file.bucket_key, seconds, kind, disposition)
+        # We keep what we work on, so this goes on when the bucket was forgotten.
+        extra = {} if disposition is None else {"disposition": disposition}
+        return self._storage.address(self._base_url, "GET", file.object_key, type=kind, **extra)
 
     def variant_url(self, file: File, name: str) -> str | None:
         """Return the address of a resized copy, None where there is none."""
@@ -108,7 +115,7 @@ class Views:
         is_document = file.media_type == "document"
         return {
             **self._record(file),
-            "object_key": file.object_key,
+            "object_key": file.shown_key,
             "hash": file.hash,
             "original_url": self.original_url(file),
             "document_url": self.original_url(file) if is_document else None,
@@ -156,7 +163,7 @@ class Views:
             "deduplicated": duplicate,
             "media_type": file.media_type,
             "status": "completed" if duplicate or file.has_ended else "processing",
-            "object_key": file.object_key,
+            "object_key": file.shown_key,
         }
 
     # ---------------------------------------------------------------------------------- sessions
@@ -209,7 +216,7 @@ class Views:
             "filename": file.filename,
             "index": item.position,
             "status": item.status,
-            "object_key": file.object_key,
+            "object_key": file.shown_key,
             "media_type": file.media_type,
             "description": file.description,
             "visible_text": file.visible_text,
@@ -225,15 +232,13 @@ class Views:
 
     # ---------------------------------------------------------------------------- direct uploads
 
-    def part(self, upload: DirectUpload, number: int) -> View:
+    def part(self, upload: DirectUpload, number: int, address: str) -> View:
         """Write a part that is to be sent."""
         size = upload.part_size or upload.size_bytes
         offset = (number - 1) * size
         return {
             "part_number": number,
-            "upload_url": self._storage.address(
-                self._base_url, "PUT", upload.object_key, upload=upload.id, part=str(number)
-            ),
+            "upload_url": address,
             "offset": offset,
             "size_bytes": min(size, upload.size_bytes - offset),
         }
@@ -253,6 +258,7 @@ class Views:
             "expires_at": upload.expires_at,
             "part_size": upload.part_size,
             "image_id": upload.file_id,
+            "checksum": upload.checksum,
         }
 
     # ----------------------------------------------------------------------------------- batches

@@ -54,11 +54,20 @@ class Caller:
         return self.send_raw(operation, options).parse()
 
     def send_raw(
-        self, operation: Operation[T], options: RequestOptions | None = None
+        self,
+        operation: Operation[T],
+        options: RequestOptions | None = None,
+        on_sent: Callable[[int], None] | None = None,
     ) -> RawResponse[T]:
-        """Send an operation and return its answer before decoding."""
+        """Send an operation and return its answer before decoding.
+
+        Args:
+            operation: What to send.
+            options: Options of this call.
+            on_sent: Called with the bytes of the body that are sent, and with 0 before a retry.
+        """
         merged = self.options.merged(options) if options else self.options
-        return self.transport.send(operation, merged)
+        return self.transport.send(operation, merged, on_sent)
 
     def stream(
         self, operation: DownloadOperation, options: RequestOptions | None = None

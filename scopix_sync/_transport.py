@@ -21,14 +21,19 @@ from scopix._core.response import RawResponse
 from scopix._core.retry import Attempt, RetryPolicy
 from scopix._core.tracing import UNTRACED, start_trace
 from scopix._version import __version__
-from scopix.errors import ScopixConnectionError, ScopixError, ScopixTimeoutError
+from scopix.errors import (
+    CircuitBreakerError,
+    ScopixConnectionError,
+    ScopixError,
+    ScopixTimeoutError,
+)
 
 from . import _seam
 from ._connections import Connections
 from ._download import DownloadStream
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     import httpx
 
@@ -63,12 +68,23 @@ class Transport:
             **{name.lower(): value for name, value in config.default_headers.items()},
         }
 
-    def send(self, operation: Operation[T], options: CallOptions) -> RawResponse[T]:
-        """Send an operation, as often as it takes and does no harm, and read the answer whole."""
+    def send(
+        self,
+        operation: Operation[T],
+        options: CallOptions,
+        on_sent: Callable[[int], None] | None = None,
+    ) -> RawResponse[T]:
+        """Send an operation, as often as it takes and does no harm, and read the answer whole.
+
+        Args:
+            operation: What to send.
+            options: The options in force.
+            on_sent: Called with the bytes of the body that are sent, and with 0 before a retry.
+        """
         options = options.begun(_seam.monotonic())
         with self.trace(operation) as trace, trace.active():
             response, content = self._send(
-                operation, options, operation.returns, trace, is_stream=False
+                operation, options, operation.returns, trace, is_stream=False, on_sent=on_sent
             )
         return RawResponse(response.status_code, response.headers, content, operation)
 
@@ -123,6 +139,7 @@ class Transport:
         redirected: str | None = None,
         *,
         is_stream: bool = True,
+        on_sent: Callable[[int], None] | None = None,
     ) -> tuple[httpx.Response, bytes]:
         """Send until an answer comes that the operation has a meaning for.
 
@@ -134,7 +151,7 @@ class Transport:
         policy = RetryPolicy(options.max_retries, self.config.retry_delay)
         url = redirected or self._url(operation)
         headers = self._headers_of(operation, options, trace, redirected)
-        breaker = self._breakers.of(redirected or self.config.base_url)
+        breaker = self._breakers.of(redirected or operation.url or self.config.base_url)
         request = f"{operation.method} {operation.path}"
         body = operation.body
         error: ScopixError | None = None
@@ -146,17 +163,24 @@ class Transport:
             started = _seam.monotonic()
             if options.is_over(started):
                 raise _late(request, options) from error
+            try:
+                probe = breaker.admit(started, None if operation.patient else error)
+            except CircuitBreakerError as refusal:
+                left = options.remaining(started)
+                if not operation.patient or (left is not None and left < refusal.retry_after):
+                    raise refusal from error
+                _seam.sleep(refusal.retry_after)
+                continue
             timeout = options.patience(started)
             timed_out = False
             status: int | None = None
             answered: Mapping[str, str] = {}
             stream: Generator[bytes, None, None] | None = None
             healthy: bool | None = None
-            probe = breaker.admit(started, error)
             try:
                 content = None if body is None else body.content
                 if body is not None and content is None:
-                    stream = _seam.pull(body.blocks())
+                    stream = _seam.pull(body.blocks(), on_sent)
                 response = link.send(
                     operation.method,
                     url,
@@ -211,7 +235,7 @@ class Transport:
                 random=random.random,
                 remaining=options.remaining(_seam.monotonic()),
             )
-            if delay is None or not breaker.is_closed:
+            if delay is None or not (breaker.is_closed or operation.patient):
                 raise error
             fields = _fields(operation, number, status, headers, answered)
             if self.config.retry_budget_enabled:
@@ -220,6 +244,8 @@ class Transport:
                     if self.config.enable_logging:
                         logger.info("%s: no retry, too many have failed", request, extra=fields)
                     raise error
+            if on_sent is not None:
+                on_sent(0)
             if self.config.enable_logging:
                 message = "%s: retry %d in %.2f s, after %s"
                 logger.info(message, request, number + 1, delay, error, extra=fields)
@@ -227,6 +253,8 @@ class Transport:
             _seam.sleep(delay)
 
     def _url(self, operation: Request) -> str:
+        if operation.url is not None:
+            return operation.url
         query = f"?{operation.query}" if operation.query else ""
         return f"{self.config.base_url}{operation.path}{query}"
 
@@ -236,14 +264,16 @@ class Transport:
         if redirected is not None and not same_origin(redirected, self.config.base_url):
             # A storage on another host must not learn the key.
             return {"accept": "*/*", "user-agent": self._headers["user-agent"]}
+        body = operation.body
+        length = {} if body is None or body.size is None else {"content-length": str(body.size)}
+        if operation.url is not None:
+            bare = {"accept": "*/*", "user-agent": self._headers["user-agent"]}
+            return {**bare, **operation.headers, **length}
         headers = {**self._headers, "accept": operation.accept, **operation.headers}
         if self.config.send_correlation_id:
             headers["x-correlation-id"] = correlation_id()
-        body = operation.body
         if body is not None:
-            headers["content-type"] = body.content_type
-            if body.size is not None:
-                headers["content-length"] = str(body.size)
+            headers |= {"content-type": body.content_type, **length}
         if operation.keyed:
             headers["idempotency-key"] = options.idempotency_key or new_id()
         elif options.idempotency_key is not None:

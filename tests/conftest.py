@@ -8,7 +8,7 @@ import struct
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -286,3 +286,12 @@ def emulator() -> Any:
 
     with Emulator() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def moto() -> Iterator[str]:
+    """Address of a store that speaks as S3 does, for all tests of this process."""
+    from tests.s3 import moto
+
+    with moto() as address:
+        yield address

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import parse_qsl
 
 from scopix_emulator import Emulator
 
-__all__ = ["failing", "held", "paths"]
+__all__ = ["failing", "held", "part_numbers", "parts_left", "paths", "puts"]
 
 
 @contextmanager
@@ -38,3 +39,30 @@ def paths(server: Emulator, method: str | None = None) -> list[str]:
         for request in server.requests
         if method in {None, request.method}
     ]
+
+
+def puts(server: Emulator) -> list[int]:
+    """Sizes of the pieces that were sent to storage, in the order in which they came."""
+    return [
+        int(request.headers["content-length"])
+        for request in server.requests
+        if request.method == "PUT"
+    ]
+
+
+def part_numbers(server: Emulator) -> list[int]:
+    """Numbers of the parts that were sent to storage, in ascending order."""
+    queries = [dict(parse_qsl(r.query)) for r in server.requests if r.method == "PUT"]
+    return sorted(int(query.get("part") or query["partNumber"]) for query in queries)
+
+
+def parts_left(server: Emulator) -> list[str]:
+    """Parts that storage, or a bucket, has of uploads that are not complete."""
+    service = server._live.service
+    folder = service.storage.path("parts")
+    left = [path.name for path in folder.rglob("*") if path.is_file()]
+    for bucket in service.buckets.values():
+        under_way = bucket._client.list_multipart_uploads(Bucket=bucket.name).get("Uploads", ())
+        for upload in under_way:
+            left += [str(part.number) for part in bucket.parts(upload["Key"], upload["UploadId"])]
+    return sorted(left)

@@ -14,16 +14,19 @@ from typing import Any
 
 import vcr
 
-__all__ = ["CASSETTES", "KEY", "PRODUCTION", "RECORDING", "cassette"]
+__all__ = ["CASSETTES", "KEY", "PRODUCTION", "RECORDING", "STORE", "cassette"]
 
 RECORDING = bool(os.environ.get("SCOPIX_RECORD"))
 CASSETTES = Path(__file__).parent / "cassettes"
 PRODUCTION = "https://api.scopix.ai/api/v2"
+STORE = "https://minio.example.com"
 KEY = "scopix_00000000_replayed-from-a-cassette"
 
 _SECRETS = ("authorization", "x-request-id", "x-correlation-id", "idempotency-key")
 _NAMED = ("accept", "accept-encoding", "content-type", "content-length", "x-tenant-id")
+_SECRET_FIELDS = re.compile(rb'("(?:access_key_id|secret_access_key)":")[^"]*')
 _LOCAL = re.compile(r"http://127\.0\.0\.1:\d+/api/v2")
+_LOCAL_STORE = re.compile(rb"http://127\.0\.0\.1:\d+(?=\")")
 _SIGNED = re.compile(r"http://127\.0\.0\.1:\d+/storage/([^?\"\\ ]*)[^\"\\ ]*")
 _BOUNDARY = re.compile(r"(?<=boundary=)[\w-]+")
 _KEPT = {"allow", "content-type", "location", "retry-after", "x-request-id"}
@@ -31,6 +34,8 @@ _KEPT = {"allow", "content-type", "location", "retry-after", "x-request-id"}
 
 def _production(request: Any) -> Any:
     """Name the real service in place of the local server, and neither secret nor chance."""
+    if any(name.lower() == "x-amz-date" for name in request.headers):
+        return None  # what the local server says to a store is no matter of the client
     request.uri = _elsewhere(request.uri)
     if boundary := _BOUNDARY.search(request.headers.get("content-type", "")):
         # As long as the one that was drawn: the length of the body is announced.
@@ -42,6 +47,10 @@ def _production(request: Any) -> Any:
             request.headers[name] = "[filtered]"
     for name in ("host", "user-agent", "connection"):
         request.headers.pop(name, None)
+    body = _SECRET_FIELDS.sub(rb"\1[filtered]", request.body or b"")
+    if body != (request.body or b""):
+        request.body = _LOCAL_STORE.sub(STORE.encode(), body)
+        request.headers.pop("content-length", None)
     return request
 
 
@@ -52,8 +61,8 @@ def _elsewhere(text: str) -> str:
 def _unsigned(response: dict[str, Any]) -> dict[str, Any]:
     headers = {name.lower(): values for name, values in response["headers"].items()}
     if headers.get("content-type") == ["application/json"]:
-        body = response["body"]["string"].decode()
-        response["body"]["string"] = _elsewhere(body).encode()
+        body = _elsewhere(response["body"]["string"].decode()).encode()
+        response["body"]["string"] = _LOCAL_STORE.sub(STORE.encode(), body)
     response["headers"] = {
         name: list(map(_elsewhere, values)) for name, values in headers.items() if name in _KEPT
     }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import socket
+import tempfile
 import threading
 import warnings
 from contextlib import suppress
@@ -17,10 +20,14 @@ from anyio.lowlevel import checkpoint
 
 from scopix import ClientConfig, InsecureTransportWarning, Scopix, _seam
 from scopix._core.http import core_of
+from scopix._core.journal import Journal
 from scopix._core.operation import EventOperation
 from scopix._core.proxies import Proxies
+from scopix._core.spool import Spool
 from scopix._pool import Library, Pool
+from scopix_emulator import Emulator, Plan
 from tests.conftest import Reply
+from tests.local import parts_left, paths
 
 pytestmark = pytest.mark.anyio
 
@@ -211,3 +218,111 @@ async def test_five_hundred_streams_that_are_cancelled(scripted, connect):
     with anyio.fail_after(20):
         while sockets() > open_before or threads() > threads_before:
             await anyio.sleep(0.01)
+
+
+MIB = 1024**2
+
+
+@pytest.fixture
+async def storing(monkeypatch, tmp_path):
+    """A client that sends everything straight to storage, and its server."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    with Emulator(multipart_threshold=6 * MIB, plan=Plan("p", batch_files=1)) as server:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", InsecureTransportWarning)
+            client = Scopix(server.api_key, base_url=server.url)
+        client.config.direct_upload_threshold = 100
+        async with client:
+            yield client, server
+
+
+@pytest.mark.parametrize("resume", [False, True])
+async def test_a_cancelled_upload_leaves_no_parts(storing, tmp_path, resume):
+    """They are removed before the cancellation goes on; but for a journal, which wants them."""
+    client, server = storing
+    path = tmp_path / "flight.mp4"
+    path.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(12 * MIB))
+    with anyio.CancelScope() as scope:
+
+        def on_bytes(sent: int, total: int) -> None:
+            if sent > 5 * MIB:
+                scope.cancel()
+
+        await client.files.upload(
+            path, part_size=5 * MIB, max_concurrency=1, on_bytes=on_bytes, resume=resume
+        )
+
+    assert scope.cancelled_caught
+    assert parts_left(server) == (["1"] if resume else [])
+    assert len(paths(server, "DELETE")) == (0 if resume else 1)
+    assert repr(pool_of(client)).startswith("<Pool: 0 active, ")
+    result = await client.files.upload(path, part_size=5 * MIB, resume=resume)
+    assert result.object_key
+
+
+@pytest.mark.parametrize("step", [(Journal, "open"), (Spool, "__init__"), (Spool, "write")])
+def test_a_cancelled_task_of_asyncio_leaves_no_files(connect, tmp_path, monkeypatch, step):
+    """What a thread is making when the task is cancelled is removed, or let go."""
+    state, temporary = tmp_path / "state", tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    path = tmp_path / "flight.mp4"
+    path.write_bytes(bytes(1000))
+    owner, name = step
+    real = getattr(owner, name)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(*args: Any) -> Any:
+        begun.set()
+        go_on.wait(60)
+        return real(*args)
+
+    monkeypatch.setattr(owner, name, slow)
+
+    async def main() -> None:
+        async with connect(direct_upload_threshold=100) as client:
+            if owner is Journal:
+                call = client.files.upload(path, resume=True)
+            else:
+                call = client.files.upload(iter([b"a", b"b"]), filename="a.mp4")
+            task = asyncio.create_task(call)
+            while not begun.is_set():
+                await asyncio.sleep(0.001)
+            task.cancel()
+            await asyncio.sleep(0)
+            go_on.set()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+
+    asyncio.run(main())
+    assert list(temporary.iterdir()) == []
+    assert [each for each in state.rglob("*") if each.is_file()] == []
+
+
+async def test_a_cancelled_batch_tells_what_is_done(storing, caplog):
+    """By the log; who catches the cancellation finds the results on it."""
+    client, server = storing
+    caught: list[object] = []
+    with caplog.at_level(logging.WARNING, "scopix"), anyio.CancelScope() as scope:
+
+        def on_progress(event: object) -> None:
+            if len(paths(server, "POST")) == 2:
+                scope.cancel()
+
+        try:
+            await client.files.upload_batch(
+                [b"words"] * 5,
+                filenames=list("abcde"),
+                max_concurrency=1,
+                on_progress=on_progress,
+            )
+        except anyio.get_cancelled_exc_class() as error:
+            caught.append(error.partial_results)
+            raise
+
+    (results,) = caught
+    assert scope.cancelled_caught
+    assert results.uploaded_count == 2
+    assert "upload stopped: 2 of 5 files are stored" in caplog.text
+    assert (await results.retry_failed()).uploaded_count == 5

@@ -66,6 +66,7 @@ def test_defaults() -> None:
         "propagate_trace_context": True,
         "send_correlation_id": True,
         "send_request_id": True,
+        "direct_upload_threshold": 104_857_600,
     }
 
 
@@ -141,6 +142,7 @@ COUNTS = {
     "max_connections": 1,
     "circuit_breaker_failure_threshold": 1,
     "circuit_breaker_success_threshold": 1,
+    "direct_upload_threshold": 0,
 }
 FLAGS = [
     "enable_tracing",
@@ -157,6 +159,12 @@ TEXTS = ["base_url", "tenant_id", "proxy_url", "tracing_service_name"]
 
 def build(**settings: Any) -> ClientConfig:
     return ClientConfig(KEY, **settings)
+
+
+def test_a_threshold_that_the_api_does_not_take() -> None:
+    """What would be refused with each large file is refused once."""
+    with pytest.raises(ValueError, match=r"direct_upload_threshold must be at most 104,857,600"):
+        build(direct_upload_threshold=104_857_601)
 
 
 def test_every_setting_has_a_rule() -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from scopix_emulator import Emulator
 from tests.media import clip, photo, report
+from tests.s3 import KEYS, NAME, REGION, store
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -59,6 +60,7 @@ def run(colour, server, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("SCOPIX_RETRY_DELAY", "0.01")
     monkeypatch.setenv("SCOPIX_API_KEY", server.api_key)
     monkeypatch.setenv("SCOPIX_BASE_URL", server.url)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
     def run(name: str, *arguments: str) -> str:
         script = str(EXAMPLES / colour / f"{name}.py")
@@ -148,6 +150,25 @@ def test_upload_folder(run):
     assert "  song.mp3: left out, its type is not supported" in first
     assert not any(".hidden" in line for line in first)
     assert "  sea.jpg: stored before" in second
+
+
+def test_upload_large_file(run, server, monkeypatch):
+    """What broke off goes on: no part is sent twice."""
+    with Path("flight.mp4").open("wb") as file:
+        file.write(clip())
+        file.truncate(101 * 1024**2)
+    monkeypatch.setenv("SCOPIX_MAX_RETRIES", "0")
+    server.fault("reset", method="PUT", skip=6, count=1)
+    with pytest.raises(SystemExit, match=r"the connection to .* failed.*\nRun it again to go on"):
+        run("upload_large_file", "flight.mp4")
+    lines = run("upload_large_file", "flight.mp4").splitlines()
+    methods = [request.method for request in server.requests if "processing" not in request.path]
+    again = methods[methods.index("GET") :]
+
+    assert 1 <= again.count("PUT") < 7
+    assert "100 % of 105,906,176 bytes" in lines
+    assert lines[-1].startswith("stored as ")
+    assert run("upload_large_file", "sea.jpg").splitlines()[-1].endswith("in one request")
 
 
 def test_list_and_search(run):
@@ -343,6 +364,25 @@ def test_chat_that_breaks_off(run, server):
 
     with pytest.raises(SystemExit, match="the answer broke off after 9 events"):
         run("chat", "--", "anything?")
+
+
+def test_own_bucket(run, server, moto, monkeypatch):
+    """A bucket is set up once, and the file is in it."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEYS["access_key_id"])
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", KEYS["secret_access_key"])
+    with store(server, moto) as bucket:
+        server._live.service.forget_bucket("tenant_local")
+        first = run("own_bucket", NAME, REGION, "sea.jpg", bucket.url).splitlines()
+        again = run("own_bucket", NAME, REGION, "sand.jpg").splitlines()
+        bucket.refuse["PUT"] = 403
+        with pytest.raises(SystemExit, match="can't be used any more: Not now"):
+            run("own_bucket", NAME, REGION, "sand.jpg")
+        with pytest.raises(SystemExit, match="can't be used: There is no such bucket"):
+            run("own_bucket", "elsewhere", REGION, "sea.jpg", bucket.url)
+
+    assert first[0] == again[0] == f"files go to {NAME} in {REGION}"
+    key = first[1].removeprefix("sea.jpg is there as ")
+    assert ("PUT", f"/{NAME}/{key}") in bucket.calls
 
 
 def test_import_of_nothing(run, server):

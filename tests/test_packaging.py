@@ -88,6 +88,7 @@ def test_requirements(metadata):
         "emulator",
         "http2",
         "httpx2",
+        "progress",
         "tracing",
     }
 

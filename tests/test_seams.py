@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+import time
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 import trio
@@ -164,3 +167,298 @@ class TestHangUp:
         blocking.hang_up(response)
 
         assert response.is_closed
+
+
+class SlowWork:
+    """What works in a thread until it is let go."""
+
+    def __init__(self) -> None:
+        self.go_on = threading.Event()
+        self.has_begun = self.has_ended = False
+
+    def __call__(self) -> None:
+        self.has_begun = True
+        self.go_on.wait(60)
+        self.has_ended = True
+
+
+async def pieces() -> AsyncIterator[bytes]:
+    """Bytes that have to be awaited."""
+    yield b"a"
+    yield b""
+    yield b"bc"
+
+
+def test_blocking_refuses_asynchronous_iterators() -> None:
+    """At once, so that nothing is sent before."""
+    blocking.check_stream(iter([b"a"]))
+    asynchronous.check_stream(pieces())
+    with pytest.raises(TypeError, match="the blocking client can't wait for async_generator; give"):
+        blocking.check_stream(pieces())
+
+
+@pytest.mark.anyio
+async def test_asynchronous_reads_both_kinds_of_iterators() -> None:
+    """In the loop what can be awaited, in a thread what blocks; empty pieces are no end."""
+    expected = [b"a", b"", b"bc"]
+
+    assert [piece async for piece in asynchronous.pull(pieces())] == expected
+    assert [piece async for piece in asynchronous.pull(iter(expected))] == expected
+
+
+@pytest.mark.anyio
+async def test_asynchronous_closes_what_it_leaves() -> None:
+    """What is left early is closed where it can be waited for."""
+    closed = []
+
+    async def endless() -> AsyncIterator[bytes]:
+        try:
+            while True:
+                yield b"a"
+        finally:
+            await anyio.sleep(0)
+            closed.append(True)
+
+    pulled = asynchronous.pull(endless())
+    assert await anext(pulled) == b"a"
+    await pulled.aclose()
+
+    assert closed == [True]
+
+
+@pytest.mark.anyio
+async def test_asynchronous_leaves_what_can_not_be_closed() -> None:
+    """An iterator that is no generator has nothing to close."""
+
+    class Piece:
+        def __init__(self) -> None:
+            self.left = [b"a"]
+
+        def __aiter__(self) -> Piece:
+            return self
+
+        async def __anext__(self) -> bytes:
+            if not self.left:
+                raise StopAsyncIteration
+            return self.left.pop()
+
+    assert [piece async for piece in asynchronous.pull(Piece())] == [b"a"]
+
+
+@pytest.mark.anyio
+async def test_room_that_is_not_waited_for() -> None:
+    """Who is cancelled in the line lets the next in."""
+    room = asynchronous.Room(2)
+    served = []
+
+    async def take(share: int, scope: anyio.CancelScope) -> None:
+        with scope:
+            async with room.take(share):
+                served.append(share)
+
+    large, small = anyio.CancelScope(), anyio.CancelScope()
+    async with anyio.create_task_group() as group, room.take(1):
+        group.start_soon(take, 2, large)
+        await anyio.wait_all_tasks_blocked()
+        group.start_soon(take, 1, small)
+        await anyio.wait_all_tasks_blocked()
+        assert served == []
+        large.cancel()
+        await anyio.wait_all_tasks_blocked()
+        assert served == [1]
+    async with room.take(2):
+        pass
+
+
+def test_room_that_came_too_late() -> None:
+    """Who is served and cancelled at once gives it back."""
+
+    async def main() -> None:
+        room = asynchronous.Room(1)
+        served = []
+
+        async def take() -> None:
+            async with room.take(1):
+                served.append(1)
+
+        async with room.take(1):
+            task = asyncio.create_task(take())
+            await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        async with room.take(1):
+            assert served == []
+
+    asyncio.run(main())
+
+
+@pytest.mark.anyio
+async def test_a_cancelled_loop_cancels_what_works_for_it() -> None:
+    """And nothing but the cancellation comes out."""
+    ended = []
+
+    async def work(item: int) -> None:
+        try:
+            await anyio.sleep(30)
+        finally:
+            ended.append(item)
+
+    with anyio.move_on_after(0.05) as scope:
+        async with asynchronous.concurrently(work, [1, 2], 2) as outcomes:
+            async for _ in outcomes:
+                pass
+
+    assert scope.cancelled_caught
+    assert sorted(ended) == [1, 2]
+
+
+class TestThreads:
+    """What `run` leaves to a thread, in a task of asyncio that is cancelled."""
+
+    @staticmethod
+    async def cancelled(task: asyncio.Task[Any], work: SlowWork) -> None:
+        """Cancel a task whose thread works, more than once; it ends when the thread has ended."""
+        while not work.has_begun:
+            await asyncio.sleep(0.001)
+        for _ in range(3):
+            task.cancel()
+            for _ in range(5):
+                await asyncio.sleep(0)
+            assert not task.done()
+        work.go_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    def test_it_is_waited_for(self) -> None:
+        """Nobody closes what it works on meanwhile."""
+        work = SlowWork()
+
+        async def main() -> None:
+            await self.cancelled(asyncio.create_task(asynchronous.run(work)), work)
+
+        asyncio.run(main())
+        assert work.has_ended
+
+    def test_so_a_source_can_be_closed(self) -> None:
+        """A block that is being read is read to its end; then the file is closed."""
+        work = SlowWork()
+        closed = []
+
+        def blocks() -> Iterator[bytes]:
+            try:
+                work()
+                yield b"a"
+            finally:
+                closed.append(work.has_ended)
+
+        async def main() -> None:
+            pulled = asynchronous.pull(blocks())
+            await self.cancelled(asyncio.create_task(pulled.__anext__()), work)
+
+        asyncio.run(main())
+        assert closed == [True]
+
+    def test_what_has_not_begun_never_begins(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Even if the thread comes to it in that moment."""
+        work, handed = SlowWork(), []
+
+        async def run_sync(function: Any) -> None:
+            handed.append(function)
+            raise asyncio.CancelledError
+
+        monkeypatch.setattr(asynchronous.anyio.to_thread, "run_sync", run_sync)
+        with pytest.raises(asyncio.CancelledError):
+            asyncio.run(asynchronous.run(work))
+        with pytest.raises(asyncio.CancelledError):
+            handed[0]()
+
+        assert not work.has_begun
+
+
+class TestHalting:
+    """In the blocking package, what works for a caller that has left ends where it can."""
+
+    def halted(self, work: object, limit: int = 2) -> list[object]:
+        """Leave a loop while calls run; return how each of them ended, within a second."""
+        ended: list[object] = []
+        begun: list[int] = []
+
+        def note(item: int) -> None:
+            begun.append(item)
+            if item == 0:
+                while len(begun) < limit:
+                    time.sleep(0.001)
+                return
+            try:
+                work()  # type: ignore[operator]
+            except BaseException as error:
+                ended.append(type(error).__name__)
+                raise
+
+        start = time.monotonic()
+        with blocking.concurrently(note, list(range(limit)), limit) as outcomes:
+            next(outcomes)
+        assert time.monotonic() - start < 10
+        return ended
+
+    def test_while_it_sleeps(self) -> None:
+        """As before a retry."""
+        assert self.halted(lambda: blocking.sleep(60)) == ["_Halted"]
+
+    def test_while_it_sends(self) -> None:
+        """After a block."""
+
+        def send() -> None:
+            for _ in blocking.pull(iter(lambda: b"x", b"")):
+                time.sleep(0.001)
+
+        assert self.halted(send) == ["_Halted"]
+
+    def test_while_it_waits_for_room(self) -> None:
+        """In the line."""
+        room = blocking.Room(1)
+
+        def wait() -> None:
+            with room.take(1):
+                pass
+
+        with room.take(1):
+            assert self.halted(wait) == ["_Halted"]
+        with room.take(1):
+            pass
+
+    def test_while_others_work_for_it(self) -> None:
+        """All of them."""
+
+        def wait() -> None:
+            with blocking.concurrently(lambda _: blocking.sleep(60), [1, 2], 2) as outcomes:
+                list(outcomes)
+
+        assert self.halted(wait) == ["_Halted"]
+
+    def test_but_not_while_it_cleans_up(self) -> None:
+        """What must be finished is finished."""
+        done = []
+
+        def clean() -> None:
+            try:
+                blocking.sleep(60)
+            finally:
+                with blocking.shielded():
+                    blocking.sleep(0.01)
+                    done.append(True)
+
+        assert self.halted(clean) == ["_Halted"]
+        assert done == [True]
+
+    def test_a_caller_that_stays(self) -> None:
+        """Nothing is cut short."""
+
+        def rest(item: int) -> int:
+            blocking.sleep(0.01)
+            return item
+
+        with blocking.concurrently(rest, [1, 2], 2) as outcomes:
+            assert sorted(outcome for _, outcome in outcomes) == [1, 2]
+        blocking.sleep(0.01)

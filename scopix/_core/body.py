@@ -9,7 +9,7 @@ import os
 import secrets
 import stat
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
@@ -27,9 +27,12 @@ __all__ = [
     "FileSource",
     "MultipartBody",
     "PathSource",
+    "RangeSource",
     "RawBody",
     "Source",
+    "StreamSource",
     "TextPart",
+    "as_bytes",
     "json_body",
     "name_of",
 ]
@@ -64,9 +67,19 @@ class Source(ABC):
         """Whether the bytes can be read a second time. If not, the call is never retried."""
         return True
 
+    @property
+    def parallel(self) -> bool:
+        """Whether several ranges of the bytes can be read at the same time."""
+        return True
+
     @abstractmethod
-    def blocks(self) -> Iterator[bytes]:
-        """Read the bytes from the start, at least one and at most `BLOCK_SIZE` at a time."""
+    def blocks(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        """Read a range of the bytes, at least one and at most `BLOCK_SIZE` at a time.
+
+        Args:
+            start: Position of the first byte.
+            stop: Position behind the last byte; None for the end.
+        """
 
 
 def _byte_count(source: BytesSource) -> int:
@@ -94,7 +107,7 @@ class BytesSource(Source):
     def content_type(self) -> str | None:
         return self.media_type
 
-    def blocks(self) -> Iterator[bytes]:
+    def blocks(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         view = memoryview(self.data)
         if view.nbytes != self._size:
             msg = f"{self.name or 'the bytes'} changed since the upload began; upload it again"
@@ -102,8 +115,9 @@ class BytesSource(Source):
         if view.format != "B" or view.ndim != 1 or not view.c_contiguous:
             # No slice of such a view is a number of its bytes.
             view = memoryview(view.tobytes())
-        for start in range(0, len(view), BLOCK_SIZE):
-            yield bytes(view[start : start + BLOCK_SIZE])
+        view = view[start:stop]
+        for position in range(0, len(view), BLOCK_SIZE):
+            yield bytes(view[position : position + BLOCK_SIZE])
 
 
 @frozen
@@ -114,10 +128,18 @@ class PathSource(Source):
     name: str
     _size: int
     _modified: int
+    is_temporary: bool = False
 
     @classmethod
-    def of(cls, path: str | os.PathLike[str], name: str | None = None) -> PathSource:
+    def of(
+        cls, path: str | os.PathLike[str], name: str | None = None, *, is_temporary: bool = False
+    ) -> PathSource:
         """Look at a file and remember its size and time of change.
+
+        Args:
+            path: Where it is.
+            name: The name to give to the server, if not its own.
+            is_temporary: Whether it is removed after the call.
 
         Raises:
             FileNotFoundError: There is no such file.
@@ -135,7 +157,8 @@ class PathSource(Source):
             raise ValueError(msg)
         # A file that can't be opened must be known before the others of its batch are sent.
         _open(path).close()
-        return cls(path, name or path.name, status.st_size, status.st_mtime_ns)
+        name = name or path.name
+        return cls(path, name, status.st_size, status.st_mtime_ns, is_temporary)
 
     @property
     def size(self) -> int:
@@ -145,10 +168,17 @@ class PathSource(Source):
     def filename(self) -> str:
         return self.name
 
-    def blocks(self) -> Iterator[bytes]:
+    @property
+    def modified(self) -> int:
+        """Time of the last change, in nanoseconds since 1970."""
+        return self._modified
+
+    def blocks(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         with _open(self.path) as file:
             self._check(file)
-            yield from _exactly(file, self._size, str(self.path))
+            file.seek(start)
+            size = (self._size if stop is None else stop) - start
+            yield from _exactly(file, size, str(self.path))
             # It may have been written to since, and then no state of it was sent.
             self._check(file)
 
@@ -205,18 +235,81 @@ class FileSource(Source):
         return self._start is not None
 
     @property
+    def parallel(self) -> bool:
+        # There is one position in it.
+        return False
+
+    @property
     def is_at_end(self) -> bool:
         """Whether nothing is left because all was read, or written, before."""
         return self._size == 0 and self._start != 0
 
-    def blocks(self) -> Iterator[bytes]:
+    def blocks(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         name = self.name or "the file"
         if self._start is None or self._size is None:
             while block := _read(self.file, BLOCK_SIZE, name):
                 yield block
             return
-        self.file.seek(self._start)
-        yield from _exactly(self.file, self._size, name)
+        self.file.seek(self._start + start)
+        yield from _exactly(self.file, (self._size if stop is None else stop) - start, name)
+
+
+@frozen
+class StreamSource(Source):
+    """Bytes that an iterator gives once, in pieces of any size. It may be an asynchronous one."""
+
+    stream: Iterator[bytes] | AsyncIterator[bytes]
+    name: str | None = None
+
+    @property
+    def size(self) -> None:
+        return None
+
+    @property
+    def filename(self) -> str | None:
+        return self.name
+
+    @property
+    def replayable(self) -> bool:
+        return False
+
+    def blocks(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        if not isinstance(self.stream, Iterator):
+            msg = (
+                f"{self.name or 'the stream'} has to be awaited; upload it by a method of a client"
+            )
+            raise TypeError(msg)
+        for piece in self.stream:
+            yield from BytesSource(as_bytes(piece, self.name or "the stream")).blocks()
+
+
+@frozen
+class RangeSource(Source):
+    """A range of another source."""
+
+    source: Source
+    offset: int
+    _size: int
+
+    @property
+    def size(self) -> int:
+        return self._size
+
+    def blocks(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        end = self._size if stop is None else stop
+        return self.source.blocks(self.offset + start, self.offset + end)
+
+
+def as_bytes(piece: object, name: str) -> bytes | bytearray | memoryview:
+    """Check what an iterator has given.
+
+    Raises:
+        TypeError: It is no bytes.
+    """
+    if not isinstance(piece, (bytes, bytearray, memoryview)):
+        msg = f"{name} gave {type(piece).__name__}, not bytes"
+        raise TypeError(msg)
+    return cast("bytes | bytearray | memoryview", piece)
 
 
 def name_of(file: object) -> str | None:
@@ -386,6 +479,19 @@ class MultipartBody(Body):
         return all(part.source.replayable for part in self.parts)
 
     def blocks(self) -> Iterator[bytes]:
+        # Of a thousand small files, each should not cost a read and a packet of its own.
+        held: list[bytes] = []
+        size = 0
+        for piece in self._pieces():
+            if held and size + len(piece) > BLOCK_SIZE:
+                yield b"".join(held)
+                held.clear()
+                size = 0
+            held.append(piece)
+            size += len(piece)
+        yield b"".join(held)
+
+    def _pieces(self) -> Iterator[bytes]:
         for part in self.parts:
             yield self._head(part)
             yield from part.source.blocks()

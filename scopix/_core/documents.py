@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from scopix._core.inputs import DOCUMENT_SUFFIXES, SUPPORTED_SUFFIXES
+from scopix._core.inputs import DOCUMENT_SUFFIXES, SUPPORTED_SUFFIXES, content_type_of
 from scopix._raw.models.common import ProcessingState
 from scopix.errors import (
-    AuthenticationError,
     DocumentProcessingError,
-    PaymentRequiredError,
     QuotaExceededError,
     ResourceNotFoundError,
     ScopixError,
-    ScopixPermissionError,
     ScopixTimeoutError,
 )
 from scopix.types.callbacks import DocumentProcessingFailedEvent, DocumentProcessingProgressEvent
@@ -54,13 +51,11 @@ if TYPE_CHECKING:
 __all__ = [
     "SearchPage",
     "Waiting",
-    "check_concurrency",
     "check_document",
     "deleted",
     "details_of",
     "failure",
     "has_ended",
-    "is_about_the_caller",
     "keep",
     "naming_documents",
     "not_sent",
@@ -70,26 +65,9 @@ __all__ = [
     "uploaded",
 ]
 
-_CONTENT_TYPES: Final = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".md": "text/markdown",
-    ".pdf": "application/pdf",
-    ".txt": "text/plain",
-}
 _ENDED: Final = frozenset({"completed", "failed"})
 _MAX_IDS: Final = 100
 _PREVIEW: Final = 500
-
-
-def check_concurrency(value: int) -> None:
-    """Check how many uploads run at a time.
-
-    Raises:
-        ValueError: It is no whole number above zero.
-    """
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
-        msg = f"max_concurrency must be a whole number of at least 1, got {value!r}"
-        raise ValueError(msg)
 
 
 def check_document(name: str) -> None:
@@ -107,7 +85,7 @@ def not_sent(name: str, entry: Source | Exception) -> DocumentUploadResult:
     """The result of a document whose turn has not come."""
     size = None if isinstance(entry, Exception) else entry.size
     return DocumentUploadResult(
-        document_id="", filename=name, content_type=_content_type(name), size_bytes=size or 0
+        document_id="", filename=name, content_type=content_type_of(name), size_bytes=size or 0
     )
 
 
@@ -116,7 +94,7 @@ def uploaded(answer: UploadResult, source: Source) -> DocumentUploadResult:
     result = DocumentUploadResult(
         document_id=answer.image_id,
         filename=answer.filename,
-        content_type=_content_type(answer.filename),
+        content_type=content_type_of(answer.filename),
         size_bytes=source.size or 0,
         created_at=answer.created_at,
     )
@@ -128,25 +106,6 @@ def uploaded(answer: UploadResult, source: Source) -> DocumentUploadResult:
         DocumentProcessingErrorType.UNSUPPORTED_FORMAT,
         retryable=False,
     )
-
-
-def is_about_the_caller(error: Exception) -> bool:
-    """Whether an upload failed for a reason that fails all others too: the key, the plan, ...
-
-    The reverse is a reason that lies in the file, or one that passes.
-    """
-    if isinstance(error, ScopixError):
-        return isinstance(
-            error,
-            (
-                AuthenticationError,
-                PaymentRequiredError,
-                QuotaExceededError,
-                ResourceNotFoundError,
-                ScopixPermissionError,
-            ),
-        )
-    return not isinstance(error, (OSError, ValueError))
 
 
 def refused(result: DocumentUploadResult, error: Exception) -> DocumentUploadResult:
@@ -363,11 +322,6 @@ class SearchPage:
 
 def _is_other(name: str) -> bool:
     return PurePath(name).suffix.lower() in SUPPORTED_SUFFIXES - DOCUMENT_SUFFIXES
-
-
-def _content_type(name: str) -> str:
-    """The media type by the name, until the server says it by the bytes."""
-    return _CONTENT_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
 
 
 def _failed(

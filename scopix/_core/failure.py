@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
@@ -29,6 +30,10 @@ _LONGEST_TEXT = 300
 _LONGEST_CODE = 80
 _LONGEST_SAMPLE = 80
 _FINDINGS_SHOWN = 3
+
+
+_XML_ERROR = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?<Error[\s>]")
+_XML_TEXT = re.compile(rb"<(Code|Message|RequestId)>([^<]*)</")
 
 
 class _Origin(ErrorContext, total=False):
@@ -141,6 +146,25 @@ def error_from_response(
             )
 
 
+def is_about_the_caller(error: Exception) -> bool:
+    """Whether an upload failed for a reason that fails all others too: the key, the plan, ...
+
+    The reverse is a reason that lies in the file, or one that passes.
+    """
+    if isinstance(error, ScopixError):
+        return isinstance(
+            error,
+            (
+                AuthenticationError,
+                PaymentRequiredError,
+                QuotaExceededError,
+                ResourceNotFoundError,
+                ScopixPermissionError,
+            ),
+        )
+    return not isinstance(error, (OSError, ValueError))
+
+
 def _named(details: Mapping[str, Any]) -> tuple[str, str] | None:
     """Type and id of what the server did not find, where it says so."""
     kind, name = details.get("resource_type"), details.get("resource_id")
@@ -175,7 +199,7 @@ def _whole(value: object) -> int | None:
 
 
 def _read(body: bytes) -> _Said:
-    """Read the server's error shapes.
+    """Read the server's error shapes, and that of S3.
 
     They are `{"error": {"code", "message", "details"}, "request_id"}`, `{"error", "error_code",
     "detail"}`, `{"error", "message", "details"}` and `{"detail"}` with a text, an object or a list
@@ -186,7 +210,7 @@ def _read(body: bytes) -> _Said:
     try:
         document: object = json.loads(body)
     except (ValueError, RecursionError):
-        return _Said()
+        return _read_xml(body)
     fields = _as_object(document)
     if fields is None:
         return _Said()
@@ -211,6 +235,23 @@ def _read(body: bytes) -> _Said:
         fields |= details
     known = {name: value for name, value in fields.items() if value is not None}
     return _Said(code, _line(": ".join(parts)), known, request_id)
+
+
+def _read_xml(body: bytes) -> _Said:
+    """Read the error document of S3: `Error` with `Code`, `Message` and `RequestId`.
+
+    A parser of XML would have to be kept from entities and from depth; three texts need none.
+    """
+    if not _XML_ERROR.match(body):
+        return _Said()
+    from xml.sax.saxutils import unescape
+
+    texts: dict[str, str] = {
+        name.decode(): unescape(text.decode("utf-8", "replace"))
+        for name, text in reversed(_XML_TEXT.findall(body))
+    }
+    code = _line(texts.get("Code"), _LONGEST_CODE)
+    return _Said(code, _line(texts.get("Message")), {}, _line(texts.get("RequestId")))
 
 
 def _as_object(value: object) -> dict[str, Any] | None:

@@ -156,7 +156,8 @@ def failure_of(error: Exception) -> tuple[bool, bool, bool]:
 def reason_of(error: BaseException) -> str:
     """Say why a connection failed; the layers in between may have no words of their own."""
     cause: BaseException | None = error
-    while cause is not None:
+    # Below a timeout of an event loop lies the cancellation that it was made of.
+    while isinstance(cause, Exception):
         if text := str(cause):
             return text
         cause = cause.__cause__ or cause.__context__

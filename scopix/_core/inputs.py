@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias, cast
 
 from attrs import field, frozen
 
-from scopix._core.body import BytesSource, FileSource, PathSource, Source, name_of
+from scopix._core.body import (
+    BytesSource,
+    FileSource,
+    PathSource,
+    Source,
+    StreamSource,
+    name_of,
+)
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
@@ -20,24 +27,37 @@ __all__ = [
     "MAX_BATCH_BYTES",
     "MAX_BATCH_FILES",
     "MAX_FILES",
-    "MAX_STREAMED",
+    "MAX_OBJECT",
+    "MAX_PART",
+    "MIN_PART",
     "SUPPORTED_SUFFIXES",
     "FileInput",
     "Found",
+    "check_concurrency",
     "check_list",
-    "check_streamable",
+    "check_part_size",
+    "check_resumable",
     "check_tags",
     "chunks",
+    "content_type_of",
     "find",
     "joined_tags",
     "source_of",
 ]
 
-FileInput: TypeAlias = "str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO"
-"""A path, bytes, or a file that is open in binary mode."""
+FileInput: TypeAlias = (
+    "str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO | Iterator[bytes]"
+)
+"""A path, bytes, a file that is open in binary mode, or an iterator of bytes."""
 
-MAX_STREAMED: Final = 100 * 1024 * 1024
-"""Bytes of a file that is sent in one request."""
+MAX_OBJECT: Final = 5 * 1024**4
+"""Bytes of the largest file that storage takes."""
+
+MIN_PART: Final = 5 * 1024**2
+"""Bytes of the smallest part, but for the last."""
+
+MAX_PART: Final = 5 * 1024**3
+"""Bytes of the largest part, and of the largest PUT."""
 
 MAX_FILES: Final = 10_000
 """Files of one `upload_batch`."""
@@ -57,6 +77,23 @@ DOCUMENT_SUFFIXES: Final = frozenset({".docx", ".md", ".pdf", ".txt"})
 SUPPORTED_SUFFIXES: Final = _IMAGES | DOCUMENT_SUFFIXES | _VIDEOS
 """Endings of the files that are taken from a folder."""
 
+_CONTENT_TYPES: Final = {
+    ".avi": "video/x-msvideo",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".m4v": "video/x-m4v",
+    ".md": "text/markdown",
+    ".mov": "video/quicktime",
+    ".mp4": "video/mp4",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".txt": "text/plain",
+    ".webm": "video/webm",
+    ".webp": "image/webp",
+}
+
 _MAX_TAGS: Final = 40
 _MAX_TAG: Final = 50
 
@@ -64,16 +101,18 @@ _MAX_TAG: Final = 50
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
-def source_of(file: FileInput | Source, filename: str | None = None) -> Source:
+def source_of(
+    file: FileInput | AsyncIterator[bytes] | Source, filename: str | None = None
+) -> Source:
     """Look at a file, without reading it.
 
     Args:
-        file: A path, bytes, or a file open in binary mode.
+        file: A path, bytes, a file open in binary mode, or an iterator of bytes of either colour.
         filename: The name to give to the server. Bytes have none of their own.
 
     Raises:
         TypeError: The file is of none of these kinds, or open as text.
-        ValueError: It is an address, empty, at its end, nameless, a pipe or a device.
+        ValueError: It is an address, empty, too large, at its end, nameless, a pipe or a device.
         FileNotFoundError: There is no such file, or the path is empty.
         IsADirectoryError: It is a directory.
         OSError: It can't be read.
@@ -91,16 +130,25 @@ def source_of(file: FileInput | Source, filename: str | None = None) -> Source:
         msg = "the path of the file is empty"
         raise FileNotFoundError(msg)
     elif isinstance(file, str) and _ADDRESS.match(file):
-        msg = f"{file!r} is an address, not a file: fetch it first and pass the bytes"
+        msg = (
+            f"{file!r} is an address, not a file: fetch it and pass the bytes, "
+            "or import it from a cloud storage by client.cloud_storage"
+        )
         raise ValueError(msg)
     elif isinstance(file, (str, os.PathLike)):
         source = PathSource.of(file, filename)
     elif isinstance(file, (bytes, bytearray, memoryview)):
         source = BytesSource(file, filename)
     elif hasattr(file, "read"):
-        source = FileSource.of(file, filename)
+        source = FileSource.of(cast("BinaryIO", file), filename)
+    elif isinstance(file, (Iterator, AsyncIterator)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        source = StreamSource(file, filename)
     else:
-        msg = f"a file is a path, bytes, or a file open in binary mode, not {type(file).__name__}"
+        hint = "; use upload_batch for many files" if isinstance(file, (list, tuple, set)) else ""
+        msg = (
+            "a file is a path, bytes, a file open in binary mode, or an iterator of bytes, "
+            f"not {type(file).__name__}{hint}"
+        )
         raise TypeError(msg)
     if source.filename is None:
         msg = "the content has no file name; pass filename='photo.jpg', or filenames for many"
@@ -110,6 +158,9 @@ def source_of(file: FileInput | Source, filename: str | None = None) -> Source:
         raise ValueError(msg)
     if source.size == 0:
         msg = f"{source.filename} is empty; there is nothing to upload"
+        raise ValueError(msg)
+    if source.size is not None and source.size > MAX_OBJECT:
+        msg = f"{source.filename} has {source.size:,} bytes; storage takes {MAX_OBJECT:,} of a file"
         raise ValueError(msg)
     return source
 
@@ -195,7 +246,6 @@ def _look(found: Found, file: FileInput, filename: str | None) -> None:
     name = filename or (Path(file).name if isinstance(file, (str, os.PathLike)) else name_of(file))
     try:
         source = source_of(file, filename)
-        check_streamable(source)
     except (OSError, ValueError) as error:
         if not name:
             raise
@@ -210,20 +260,6 @@ def _is_folder(path: Path) -> bool:
     except OSError:
         # Whoever opens it will be told why that can't be known.
         return False
-
-
-def check_streamable(source: Source) -> None:
-    """Refuse what is too large for one request.
-
-    Raises:
-        ValueError: The file is larger than 100 MB.
-    """
-    if source.size is not None and source.size > MAX_STREAMED:
-        msg = (
-            f"{source.filename} has {source.size:,} bytes; one request takes {MAX_STREAMED:,}. "
-            "Use client.direct_uploads for larger files"
-        )
-        raise ValueError(msg)
 
 
 def _walk(folder: Path, recursive: bool, include_hidden: bool) -> Iterator[Path]:
@@ -306,3 +342,47 @@ def check_tags(tags: Sequence[str]) -> None:
         if not 1 <= len(tag) <= _MAX_TAG:
             msg = f"a tag has 1 to {_MAX_TAG} characters, got {tag!r}"
             raise ValueError(msg)
+
+
+def content_type_of(name: str) -> str:
+    """Tell the media type by the ending of a name, until the server tells it by the bytes."""
+    return _CONTENT_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
+
+
+def check_concurrency(value: int) -> None:
+    """Check how many uploads run at a time.
+
+    Raises:
+        ValueError: It is no whole number above zero.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
+        msg = f"max_concurrency must be a whole number of at least 1, got {value!r}"
+        raise ValueError(msg)
+
+
+def check_part_size(part_size: int | None) -> None:
+    """Refuse a part size that S3 does not take.
+
+    Raises:
+        TypeError: It is no whole number.
+        ValueError: It is outside 5 MiB to 5 GiB.
+    """
+    if part_size is None:
+        return
+    if isinstance(part_size, bool) or not isinstance(part_size, int):  # pyright: ignore[reportUnnecessaryIsInstance]
+        msg = f"part_size must be a whole number of bytes, not {type(part_size).__name__}"
+        raise TypeError(msg)
+    if not MIN_PART <= part_size <= MAX_PART:
+        msg = f"part_size must be {MIN_PART:,} to {MAX_PART:,} bytes, got {part_size:,}"
+        raise ValueError(msg)
+
+
+def check_resumable(source: Source, resume: object) -> None:
+    """Refuse to resume what can't be found again.
+
+    Raises:
+        ValueError: It is no file that was given by its path.
+    """
+    if resume and not isinstance(source, PathSource):
+        msg = f"{source.filename} can't be resumed; give the path of a file"
+        raise ValueError(msg)

@@ -62,6 +62,10 @@ class Request:
     resource: tuple[str, str] | None = None
     """Kind and id of what the path points at, for the error when it does not exist."""
     accept: str = "application/json"
+    url: str | None = field(default=None, repr=False)
+    """Where it goes instead of to the base URL: an address that needs no key, and gets none."""
+    patient: bool = False
+    """Whether it waits for a host that failed too often, where others fail at once."""
 
 
 @frozen(kw_only=True)

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scopix.errors import QuotaExceededError, ScopixError, UploadError
+from scopix._core.body import PathSource
+from scopix._core.failure import is_about_the_caller
+from scopix.errors import (
+    CircuitBreakerError,
+    QuotaExceededError,
+    RateLimitError,
+    ScopixError,
+    ScopixTimeoutError,
+    UploadError,
+    ValidationError,
+)
 from scopix.types.enums import DescriptionErrorType, DescriptionStatus
 from scopix.types.uploads import (
     BatchUploadResults,
@@ -18,13 +29,18 @@ from scopix.types.uploads import (
 )
 
 if TYPE_CHECKING:
+    from scopix._core.body import Source
+    from scopix._core.uploads import Job
     from scopix.types.files import FileProcessingStatus
-    from scopix.types.uploads import BatchUploadReceipt
+    from scopix.types.uploads import BatchUploadReceipt, QuotaInfo
 
 __all__ = [
+    "ends_all",
     "enter",
+    "failed",
     "interrupted",
     "is_described",
+    "no_quota",
     "not_sent",
     "rejected",
     "result_of_item",
@@ -62,6 +78,43 @@ def rejected(filename: str, reason: str, *, retryable: bool) -> UploadResult:
     )
 
 
+def failed(source: Source, error: ScopixError) -> UploadResult:
+    """The result of a file that was not stored although it could be read."""
+    kind = DescriptionErrorType.UNKNOWN
+    if isinstance(error, ScopixTimeoutError):
+        kind = DescriptionErrorType.TIMEOUT
+    elif isinstance(error, RateLimitError):
+        kind = DescriptionErrorType.RATE_LIMIT
+    elif isinstance(error, (UploadError, ValidationError)):
+        kind = DescriptionErrorType.VALIDATION_ERROR
+    # What was a stream is gone with its temporary file.
+    is_lost = isinstance(source, PathSource) and source.is_temporary
+    retryable = error.is_retryable and not is_lost
+    return replace(
+        rejected(source.filename or "", error.message, retryable=retryable),
+        description_error_type=kind,
+        status="failed",
+    )
+
+
+def ends_all(error: ScopixError, job: Job) -> bool:
+    """Whether a job failed for a reason that fails all others too: the key, the plan, the host."""
+    if is_about_the_caller(error) or isinstance(error, CircuitBreakerError):
+        return True
+    # Bad files are told one by one, so what is refused as a whole is how they were to be stored.
+    return not (job.is_direct or error.is_retryable)
+
+
+def no_quota(quota: QuotaInfo, file_count: int) -> QuotaExceededError:
+    """The error of a batch that the plan does not allow."""
+    return QuotaExceededError(
+        quota.message or f"{file_count} files are more than the plan allows now",
+        available=quota.available,
+        limit=quota.monthly_limit,
+        partial_results=BatchUploadResults(),
+    )
+
+
 def enter(
     results: BatchUploadResults, receipt: BatchUploadReceipt, positions: Sequence[int]
 ) -> None:
@@ -78,8 +131,6 @@ def enter(
         results[positions[refusal.index]] = rejected(
             refusal.filename, refusal.reason, retryable=refusal.retryable
         )
-    if receipt.accepted_files:
-        results.session_ids.append(receipt.session_id)
 
 
 def interrupted(

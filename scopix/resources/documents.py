@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Final, overload
 from scopix._core.documents import (
     SearchPage,
     Waiting,
-    check_concurrency,
     check_document,
     deleted,
     details_of,
     failure,
     has_ended,
-    is_about_the_caller,
     keep,
     naming_documents,
     not_sent,
@@ -24,12 +22,13 @@ from scopix._core.documents import (
     status_of,
     uploaded,
 )
-from scopix._core.inputs import DOCUMENT_SUFFIXES, check_streamable, find, joined_tags, source_of
+from scopix._core.failure import is_about_the_caller
+from scopix._core.inputs import DOCUMENT_SUFFIXES, check_concurrency, find
 from scopix._core.operation import UNSET
 from scopix._core.poll import seconds
 from scopix._raw.operations import documents as operations
 from scopix._raw.operations import files as file_operations
-from scopix.errors import ScopixError, UploadError
+from scopix.errors import ScopixError
 from scopix.types.callbacks import (
     DocumentFileCompleteEvent,
     DocumentProcessingFailedEvent,
@@ -44,7 +43,7 @@ from ._base import Resource
 from .files import FilesResource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import AsyncIterator, Iterable, Sequence
 
     from typing_extensions import Unpack
 
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
     from scopix._core.inputs import FileInput
     from scopix._core.operation import Unset
     from scopix._core.options import RequestOptions
+    from scopix._core.spool import Spool
     from scopix.types.documents import (
         DocumentBatchDeleteResponse,
         DocumentChunksResponse,
@@ -71,6 +71,8 @@ if TYPE_CHECKING:
 __all__ = ["DocumentsResource"]
 
 _TIMEOUT: Final = 600.0
+_CONCURRENCY: Final = 4
+"""Parts of one large document that are sent at a time."""
 _MOST_FOUND: Final = 100
 
 
@@ -84,7 +86,7 @@ class DocumentsResource(Resource):
 
     async def upload_one(
         self,
-        file: FileInput,
+        file: FileInput | AsyncIterator[bytes],
         *,
         filename: str | None = None,
         wait_for_processing: bool = True,
@@ -101,8 +103,9 @@ class DocumentsResource(Resource):
         """Upload one document, and wait until its text is read and can be searched.
 
         Args:
-            file: A path, bytes, or a file open in binary mode; up to 100 MB (104,857,600 bytes).
-            filename: Name of the document; bytes need one.
+            file: A path, bytes, a file open in binary mode, or an iterator of bytes. Text is read
+                of documents up to 500 MB.
+            filename: Name of the document; bytes and iterators need one.
             wait_for_processing: Whether to wait until it is processed.
             raise_on_failure: Whether failed processing is an error or just a result.
             processing_timeout: Seconds for that wait; 600 if None.
@@ -124,7 +127,8 @@ class DocumentsResource(Resource):
             ValueError: The file is empty, too large, nameless, an image or a video by its name,
                 or an address.
             OSError: The file can't be read.
-            UploadError: The file changed or could not be read while it was sent.
+            UploadError: The file changed or could not be read while it was sent, or storage did not
+                take it.
             ValidationError: The server refused the file, for its type for example.
             QuotaExceededError: The plan allows no more files or bytes.
             DocumentProcessingError: The text could not be read.
@@ -136,27 +140,31 @@ class DocumentsResource(Resource):
             print(document.document_id, document.page_count, document.chunk_count)
             ```
         """
+        from scopix._core.uploads import Details
+
+        from .._uploads import Uploads, look_at, spooled
+
         _seam.check_callback("on_progress", on_progress)
         timeout = seconds("processing_timeout", processing_timeout, _TIMEOUT)
-        source = await _seam.run(source_of, file, filename)
-        check_streamable(source)
-        check_document(source.filename or "")
-        operation = file_operations.upload_file(
-            file=source,
+        details = Details(
             title=title,
-            tags=joined_tags(tags),
+            tags=tags,
             skip_duplicates=skip_duplicates,
             storage_target=storage_target,
             folder_id=folder_id,
         )
+        caller = self._caller.merged(options).begun()
+        uploads = Uploads(caller, details, max_concurrency=_CONCURRENCY)
+        source = await look_at(file, filename)
+        check_document(source.filename or "")
+        spools: list[Spool] = []
         try:
-            answer = await self._caller.send(operation, options)
-        except ScopixError:
-            raise
-        except OSError as error:
-            raise UploadError(str(error), filename=source.filename, stage="upload") from error
-        result = uploaded(answer, source)
-        await _seam.call(on_progress, _stored(0, source))
+            source = await spooled(source, spools)
+            result = uploaded(await uploads.send(source), source)
+        finally:
+            for spool in spools:
+                spool.discard()
+        await _seam.call(on_progress, _stored(0, source.filename, result))
         waiting = Waiting(BatchDocumentUploadResults([result]))
         if wait_for_processing and not waiting.is_over:
             result = await self._caller.wait_together(
@@ -212,7 +220,7 @@ class DocumentsResource(Resource):
         with `skip_duplicates=True` to take up the upload.
 
         Args:
-            files: Up to 10,000 documents of up to 100 MB. From folders, only documents are taken.
+            files: Up to 10,000 documents. From folders, only documents are taken.
             filename: Name of the only file, such as bytes.
             filenames: Names, one for each of `files`.
             recursive: Whether to look into folders of folders.
@@ -265,6 +273,10 @@ class DocumentsResource(Resource):
             print(results.summary())
             ```
         """
+        from scopix._core.uploads import Details
+
+        from .._uploads import Uploads, check_stream, spooled
+
         _seam.check_callback("on_progress", on_progress)
         _seam.check_callback("on_file_complete", on_file_complete)
         _seam.check_callback("on_processing_progress", on_processing_progress)
@@ -276,7 +288,12 @@ class DocumentsResource(Resource):
                 msg = "give filename for one file or filenames for many, not both"
                 raise ValueError(msg)
             filenames = [filename]
-        joined = joined_tags(tags)
+        details = Details(
+            tags=tags,
+            skip_duplicates=skip_duplicates,
+            storage_target=storage_target,
+            folder_id=folder_id,
+        )
         found = await _seam.run(
             find,
             files,
@@ -292,31 +309,34 @@ class DocumentsResource(Resource):
             (not_sent(name, entry) for name, entry in found.entries), unsupported=found.unsupported
         )
 
+        uploads = Uploads(self._caller, details, max_concurrency=max_concurrency)
+
         async def send(entry: Source | Exception) -> DocumentUploadResult:
             if isinstance(entry, Exception):
                 raise entry
             check_document(entry.filename or "")
-            operation = file_operations.upload_file(
-                file=entry,
-                tags=joined,
-                skip_duplicates=skip_duplicates,
-                storage_target=storage_target,
-                folder_id=folder_id,
-            )
-            return uploaded(await self._caller.send(operation), entry)
+            spools: list[Spool] = []
+            try:
+                source = await spooled(entry, spools)
+                return uploaded(await uploads.send(source), source)
+            finally:
+                for spool in spools:
+                    spool.discard()
 
         entries = [entry for _, entry in found.entries]
+        for entry in entries:
+            check_stream(entry)
         try:
             async with _seam.concurrently(send, entries, max_concurrency) as outcomes:
                 async for position, outcome in outcomes:
-                    entry = entries[position]
                     if isinstance(outcome, Exception):
                         if is_about_the_caller(outcome):
                             raise outcome
                         results[position] = refused(results[position], outcome)
                     else:
                         results[position] = outcome
-                        await _seam.call(on_progress, _stored(position, entry))
+                        name = found.entries[position][0]
+                        await _seam.call(on_progress, _stored(position, name, outcome))
                     await _seam.call(
                         on_file_complete, DocumentFileCompleteEvent(position, results[position])
                     )
@@ -821,7 +841,7 @@ class DocumentsResource(Resource):
         return await self._page((page - 1) * page_size, page_size, status_filter, options)
 
 
-def _stored(position: int, entry: Source | Exception) -> DocumentUploadProgressEvent:
-    size = 0 if isinstance(entry, Exception) else entry.size or 0
-    name = None if isinstance(entry, Exception) else entry.filename
-    return DocumentUploadProgressEvent(position, size, size, name)
+def _stored(
+    position: int, name: str | None, result: DocumentUploadResult
+) -> DocumentUploadProgressEvent:
+    return DocumentUploadProgressEvent(position, result.size_bytes, result.size_bytes, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scopix._raw.models.direct_uploads import (
     CompletedPart,
+    DirectUploadChecksum,
     DirectUploadMethod,
     DirectUploadPart,
     DirectUploadParts,
@@ -14,6 +15,7 @@ from scopix._raw.models.direct_uploads import (
 
 __all__ = [
     "CompletedPart",
+    "DirectUploadChecksum",
     "DirectUploadMethod",
     "DirectUploadPart",
     "DirectUploadParts",

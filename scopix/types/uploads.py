@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
 
 from scopix._core.model import Model, record
 from scopix._raw.models.uploads import (
@@ -24,6 +27,10 @@ from scopix._raw.models.uploads import (
 )
 from scopix.errors import UploadError
 
+if TYPE_CHECKING:
+    from scopix._core.body import Source
+    from scopix._core.uploads import BatchRequest
+
 __all__ = [
     "BatchUploadReceipt",
     "BatchUploadResults",
@@ -41,6 +48,21 @@ __all__ = [
     "UploadSessionState",
     "UploadSessionStatus",
 ]
+
+
+@frozen
+class Unsent:
+    """What it takes to send files again.
+
+    Attributes:
+        files: `client.files` of the client that sent them.
+        request: How they were to be sent.
+        sources: They, with their positions.
+    """
+
+    files: Any
+    request: BatchRequest
+    sources: list[tuple[int, Source]]
 
 
 class BatchUploadResults(list[UploadResult]):
@@ -74,6 +96,7 @@ class BatchUploadResults(list[UploadResult]):
         super().__init__(results)
         self.session_ids: list[str] = list(session_ids)
         self.unsupported: list[Path] = list(unsupported)
+        self._unsent: Unsent | None = None
 
     @property
     def has_failures(self) -> bool:
@@ -136,6 +159,51 @@ class BatchUploadResults(list[UploadResult]):
             )
         return self
 
+    def retry_failed(self) -> Any:
+        """Send again what is not stored for a reason that may pass, or was never sent.
+
+        The files that are stored stay as they are; so do those that were refused for good, and
+        those whose description failed, because they are stored too. Streams can't be sent again.
+        `client.files.retry_failed` does the same with another client, and has the types.
+
+        Returns:
+            These results, brought up to date; with the async client, something to wait for.
+
+        Raises:
+            ValueError: The results don't come from `upload_batch`, or were pickled since.
+
+        Example:
+            ```python
+            results = await client.files.upload_batch(["photo.jpg", "notes.txt"])
+            while results.retryable():
+                await results.retry_failed()
+            ```
+        """
+        return self._to_send_again().files.retry_failed(self)
+
+    def _to_send_again(self) -> Unsent:
+        if self._unsent is None:
+            msg = (
+                "these results don't know their files; call upload_batch with skip_duplicates=True"
+            )
+            raise ValueError(msg)
+        return self._unsent
+
+    def _keep(
+        self, files: Any, request: BatchRequest, sources: Sequence[tuple[int, Source]]
+    ) -> None:
+        """Remember the files that are neither stored nor refused for good."""
+        left = [
+            (position, source)
+            for position, source in sources
+            if source.replayable and _may_be_sent(self[position])
+        ]
+        self._unsent = Unsent(files, request, left)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Files and clients stay where they are.
+        return {**vars(self), "_unsent": None}
+
     def summary(self) -> str:
         """One line for people, such as ``3 succeeded, 1 failed (1 retryable)``."""
         parts = [f"{self.succeeded_count} succeeded"]
@@ -147,6 +215,12 @@ class BatchUploadResults(list[UploadResult]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.summary()}>"
+
+
+def _may_be_sent(result: UploadResult) -> bool:
+    if result.image_id:
+        return False
+    return result.status == "not_sent" or bool(result.description_is_retryable)
 
 
 @record

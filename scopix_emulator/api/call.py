@@ -9,6 +9,7 @@ import msgspec
 from attrs import define
 from starlette.responses import Response
 
+from scopix_emulator.auth import ADMINS
 from scopix_emulator.checks import Fields, WrongValueError, need, text, uuid
 from scopix_emulator.errors import ApiError, malformed, not_found, too_large
 from scopix_emulator.views import Views
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from scopix_emulator.auth import ApiKey
+    from scopix_emulator.bucket import Bucket
     from scopix_emulator.idempotency import Outcome
     from scopix_emulator.records import File
     from scopix_emulator.service import Service
@@ -52,7 +54,29 @@ class Call:
     @property
     def views(self) -> Views:
         """Writes records for this caller."""
-        return Views(self.service.storage, str(self.request.base_url).rstrip("/"))
+        return Views(self.service.storage, self.origin, self.service.buckets.get(self.tenant_id))
+
+    @property
+    def origin(self) -> str:
+        """Origin under which the caller reached the server."""
+        return str(self.request.base_url).rstrip("/")
+
+    @property
+    def bucket(self) -> Bucket:
+        """The bucket of the caller's own.
+
+        Raises:
+            ApiError: If there is none.
+        """
+        bucket = self.service.buckets.get(self.tenant_id)
+        if bucket is None:
+            raise ApiError(
+                501,
+                "STORAGE_NOT_CONFIGURED",
+                "This tenant has set up no bucket of its own.",
+                {"field": "storage_target"},
+            )
+        return bucket
 
     def uuid(self, name: str) -> str:
         """Return an identifier of the path."""
@@ -90,6 +114,29 @@ class Call:
         if file is None:
             raise not_found("file", file_id)
         return file
+
+    def need_admin(self) -> None:
+        """Refuse whoever is no admin of the tenant."""
+        if self.key.role not in ADMINS:
+            raise ApiError(
+                403,
+                "PERMISSION_DENIED",
+                "Only admins of the tenant may do this.",
+                {"role": self.key.role},
+            )
+
+    def need_turn(self, what: str, limit: int) -> None:
+        """Count a request to what has a limit of its own, where the plan has limits."""
+        is_limited = self.key.plan.requests_per_minute is not None
+        rates = self.service.rates
+        allowance = rates.take(f"{self.tenant_id} {what}", limit if is_limited else None)
+        if allowance is not None and allowance.exceeded:
+            raise rates.refusal(allowance)
+
+    def need_target(self, values: dict[str, Any]) -> None:
+        """Refuse to store a file in a bucket that is not set up."""
+        if values["storage_target"] == "custom":
+            _ = self.bucket
 
     def need_folder(self, folder_id: str | None) -> None:
         """Refuse a folder that the tenant doesn't have."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import anyio.to_thread
 import msgspec
+from attrs import evolve
 from starlette.responses import Response
 
 from scopix_emulator.api.call import Call, answer, operation
@@ -18,14 +17,12 @@ from scopix_emulator.idempotency import fingerprint
 from scopix_emulator.intake import MAX_TAGS, OPTIONS, TAG, TITLE, Arrival, admit, identify
 from scopix_emulator.limits import GB, MB
 from scopix_emulator.records import DirectUpload, Part
-from scopix_emulator.storage import BLOCK
+from scopix_emulator.targets import target_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from scopix_emulator.idempotency import Outcome
-    from scopix_emulator.storage import Storage
 
 _MAX_BYTES = 5 * 1024 * GB
 _MIN_PART, _MAX_PART = 5 * MB, 5 * GB
@@ -63,9 +60,10 @@ async def create_direct_upload(call: Call) -> Response:
     call.idempotency_key()
     values = await call.json(_CREATE)
     call.need_folder(values.get("folder_id"))
+    call.need_target(values)
 
     async def act() -> Outcome:
-        return 201, _create(call, values)
+        return 201, await _create(call, values)
 
     return await call.once(fingerprint(call.request.url.path, values), act)
 
@@ -73,18 +71,19 @@ async def create_direct_upload(call: Call) -> Response:
 @operation("GET", "/files/direct-uploads/{upload_id}")
 async def get_direct_upload(call: Call) -> Response:
     """Read which parts have arrived."""
-    upload = _upload(call)
-    return answer(call.views.direct_upload(upload, call.service.store.parts(upload.id)))
+    upload = await _upload(call)
+    parts = await target_of(call, upload).parts(upload) if upload.state == "pending" else []
+    return answer(call.views.direct_upload(upload, parts))
 
 
 @operation("DELETE", "/files/direct-uploads/{upload_id}")
 async def abort_direct_upload(call: Call) -> Response:
     """Remove the parts that have arrived."""
-    upload = _upload(call)
+    upload = await _upload(call)
     if upload.state == "completed":
         raise conflict("The upload is complete.", status=upload.state)
     if upload.state == "pending":
-        _drop(call, upload, "aborted")
+        await _drop(call, upload, "aborted")
     return Response(status_code=204)
 
 
@@ -93,14 +92,14 @@ async def sign_direct_upload_parts(call: Call) -> Response:
     """Sign the addresses of parts again."""
     call.uuid("upload_id")
     numbers: list[int] = (await call.json(_SIGN))["part_numbers"]
-    upload = _pending(call)
+    upload = await _pending(call)
     count = _part_count(upload)
     if max(numbers) > count:
         raise malformed(f"The upload has {count} parts.", field="part_numbers", limit=count)
     return answer(
         {
             "upload_id": upload.id,
-            "parts": [call.views.part(upload, number) for number in numbers],
+            "parts": await _signed(call, upload, numbers),
             "expires_at": call.service.clock.stamp(call.service.storage.lifetime),
         }
     )
@@ -112,7 +111,7 @@ async def complete_direct_upload(call: Call) -> Response:
     call.idempotency_key()
     call.uuid("upload_id")
     parts: list[dict[str, Any]] = (await call.json(_COMPLETE))["parts"]
-    upload_id = _upload(call).id
+    upload_id = (await _upload(call)).id
 
     async def act() -> Outcome:
         async with call.service.completions(upload_id):
@@ -121,12 +120,7 @@ async def complete_direct_upload(call: Call) -> Response:
     return await call.once(fingerprint(call.request.url.path, parts), act)
 
 
-def part_path(storage: Storage, upload_id: str, number: int) -> Path:
-    """Return where a part lies until the upload is complete."""
-    return storage.path(f"parts/{upload_id}/{number}")
-
-
-def _create(call: Call, values: dict[str, Any]) -> dict[str, Any]:
+async def _create(call: Call, values: dict[str, Any]) -> dict[str, Any]:
     service = call.service
     size, digest = values["size_bytes"], values.get("sha256")
     part_size = None
@@ -144,6 +138,7 @@ def _create(call: Call, values: dict[str, Any]) -> dict[str, Any]:
         created_at=service.clock.stamp(),
         expires_at=service.clock.stamp(_LIFETIME_SECONDS),
         part_size=part_size,
+        checksum=_checksum(call, values),
         sha256=digest,
         values=values,
     )
@@ -151,75 +146,97 @@ def _create(call: Call, values: dict[str, Any]) -> dict[str, Any]:
     existing = None
     if digest is not None and values["skip_duplicates"]:
         existing = service.store.file_with_hash(call.tenant_id, digest)
+    parts: list[dict[str, Any]] = []
     if existing is not None:
         upload.state, upload.file_id = "completed", existing.id
+    else:
+        await target_of(call, upload).begin(upload)
+        numbers = range(1, min(_part_count(upload), _LISTED_PARTS) + 1)
+        parts = await _signed(call, upload, numbers)
     service.store.save_upload(upload)
-    numbers = range(1, min(_part_count(upload), _LISTED_PARTS) + 1) if existing is None else ()
     return {
         "upload_id": upload.id,
         "method": upload.method,
         "object_key": upload.object_key,
         "expires_at": service.clock.stamp(service.storage.lifetime),
         "part_size": part_size,
-        "parts": [call.views.part(upload, number) for number in numbers],
+        "parts": parts,
         "existing": None if existing is None else call.views.uploaded(existing, duplicate=True),
+        "checksum": upload.checksum,
     }
+
+
+def _checksum(call: Call, values: dict[str, Any]) -> str | None:
+    wanted = call.service.checksum
+    # S3 takes no `x-amz-` header that was not signed, and who signs does not know the content.
+    is_unsigned = values["storage_target"] == "custom" and wanted == "sha256"
+    return "content_md5" if is_unsigned else wanted
+
+
+async def _signed(call: Call, upload: DirectUpload, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    addresses = await target_of(call, upload).addresses(upload, numbers)
+    return [
+        call.views.part(upload, number, address)
+        for number, address in zip(numbers, addresses, strict=True)
+    ]
 
 
 def _part_count(upload: DirectUpload) -> int:
     return 1 if upload.part_size is None else math.ceil(upload.size_bytes / upload.part_size)
 
 
-def _upload(call: Call) -> DirectUpload:
+async def _upload(call: Call) -> DirectUpload:
     upload_id = call.uuid("upload_id")
     upload = call.service.store.upload(upload_id)
     if upload is None or upload.tenant_id != call.tenant_id:
         raise not_found("direct_upload", upload_id)
     if upload.state == "pending" and upload.expires_at < call.service.clock.stamp():
-        return _drop(call, upload, "expired")
+        return await _drop(call, upload, "expired")
     return upload
 
 
-def _pending(call: Call) -> DirectUpload:
-    upload = _upload(call)
+async def _pending(call: Call) -> DirectUpload:
+    upload = await _upload(call)
     if upload.state != "pending":
         raise conflict(f"The upload is {upload.state}.", status=upload.state)
     return upload
 
 
-def _drop(call: Call, upload: DirectUpload, state: str) -> DirectUpload:
-    service = call.service
+async def _drop(call: Call, upload: DirectUpload, state: str) -> DirectUpload:
+    target = target_of(call, upload)
+    # First, so that no part is taken any more.
     upload = msgspec.structs.replace(upload, state=state)
-    service.store.save_upload(upload)
-    service.store.forget_parts(upload.id)
-    service.storage.remove(f"parts/{upload.id}")
+    call.service.store.save_upload(upload)
+    await target.drop(upload)
     return upload
 
 
 async def _complete(call: Call, claimed: list[dict[str, Any]]) -> dict[str, Any]:
     service = call.service
-    upload = _upload(call)
+    upload = await _upload(call)
     if upload.state == "completed":
         file = service.store.file(upload.file_id or "")
         assert file is not None
         return call.views.uploaded(file)
-    upload = _pending(call)
-    stored = service.store.parts(upload.id)
+    upload = await _pending(call)
+    target = target_of(call, upload)
+    stored = await target.parts(upload)
     _compare(upload, claimed, stored)
-    target = service.storage.incoming(upload.id)
+    path = service.storage.incoming(upload.id)
     try:
-        digest = await anyio.to_thread.run_sync(
-            _join, [part_path(service.storage, upload.id, p.number) for p in stored], target
-        )
+        digest = await target.join(upload, stored, path)
         if upload.sha256 not in {None, digest}:
             raise malformed("The checksum of the content differs.", field="sha256", actual=digest)
-        kind = await identify(target, upload.filename, upload.size_bytes)
-        arrival = Arrival(target, upload.filename, upload.size_bytes, digest, kind)
+        kind = await identify(path, upload.filename, upload.size_bytes)
+        arrival = Arrival(path, upload.filename, upload.size_bytes, digest, kind)
+        if upload.values["storage_target"] == "custom":
+            arrival = evolve(arrival, bucket=call.bucket.name, bucket_key=upload.object_key)
         _, ((file, _, known),) = admit(call, [arrival], upload.values, "DIRECT")
     finally:
-        target.unlink(missing_ok=True)
-    upload = msgspec.structs.replace(upload, file_id=file.id)
-    _drop(call, upload, "completed")
+        path.unlink(missing_ok=True)
+    upload = msgspec.structs.replace(upload, state="completed", file_id=file.id)
+    service.store.save_upload(upload)
+    await (target.drop if known else target.settle)(upload)
     return call.views.uploaded(file, duplicate=known)
 
 
@@ -254,14 +271,3 @@ def _compare(upload: DirectUpload, claimed: Sequence[dict[str, Any]], stored: li
             field="size_bytes",
             received_bytes=received,
         )
-
-
-def _join(parts: list[Path], target: Path) -> str:
-    digest = hashlib.sha256()
-    with target.open("wb") as joined:
-        for path in parts:
-            with path.open("rb") as part:
-                while block := part.read(BLOCK):
-                    digest.update(block)
-                    joined.write(block)
-    return digest.hexdigest()

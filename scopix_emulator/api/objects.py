@@ -10,20 +10,25 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from scopix_emulator.api.direct_uploads import part_path
 from scopix_emulator.records import Part
-from scopix_emulator.storage import BLOCK, Spool
+from scopix_emulator.storage import BLOCK, CHECKSUM_HEADERS, Spool
+from scopix_emulator.targets import part_path
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
+    from scopix_emulator.records import DirectUpload
     from scopix_emulator.service import Service
+
+_HASHES = dict(CHECKSUM_HEADERS.values())
 
 _PROBLEMS = {
     "SignatureDoesNotMatch": (403, "The signature does not match the request."),
     "AccessDenied": (403, "Request has expired"),
     "NoSuchKey": (404, "There is no such object."),
     "NoSuchUpload": (404, "There is no such upload, or it has ended."),
+    "BadDigest": (400, "The checksum does not match the content."),
+    "InvalidRequest": (400, "The checksum that was asked for is missing."),
     "EntityTooLarge": (400, "The content is larger than the address was signed for."),
     "MissingContentLength": (411, "The request must carry a Content-Length."),
     "MethodNotAllowed": (405, "The method is not allowed."),
@@ -60,8 +65,8 @@ class Objects:
 
     async def _put(self, request: Request, upload_id: str, number: int) -> Response:
         service = self._service
-        upload = service.store.upload(upload_id)
-        if upload is None or upload.state != "pending":
+        upload = self._pending(upload_id)
+        if upload is None:
             return _problem("NoSuchUpload")
         length = request.headers.get("content-length", "")
         if not length.isdigit():
@@ -70,21 +75,35 @@ class Objects:
         largest = min(size, upload.size_bytes - (number - 1) * size)
         if int(length) > largest:
             return _problem("EntityTooLarge")
-        spool = Spool(service.storage.incoming(uuid4().hex), "md5")
+        wanted = CHECKSUM_HEADERS.get(upload.checksum or "")
+        if wanted is not None and wanted[0] not in request.headers:
+            return _problem("InvalidRequest")
+        sent = {name: request.headers[name] for name in _HASHES if name in request.headers}
+        hashes = {"md5", *(_HASHES[name] for name in sent)}
+        spool = Spool(service.storage.incoming(uuid4().hex), *hashes)
         try:
             async for block in request.stream():
                 spool.add(block)
                 if spool.pending >= BLOCK:
                     await anyio.to_thread.run_sync(spool.write)
             await anyio.to_thread.run_sync(spool.write)
+            if not all(spool.has(_HASHES[name], value) for name, value in sent.items()):
+                return _problem("BadDigest")
+            # It may have been aborted meanwhile, and must stay empty then.
+            if self._pending(upload_id) is None:
+                return _problem("NoSuchUpload")
             target = part_path(service.storage, upload_id, number)
             target.parent.mkdir(parents=True, exist_ok=True)
             spool.path.replace(target)
         finally:
             spool.discard()
-        etag = spool.digest()
+        etag = spool.digest("md5")
         service.store.add_part(upload_id, Part(number=number, etag=etag, size_bytes=spool.size))
         return Response(headers={"ETag": f'"{etag}"'})
+
+    def _pending(self, upload_id: str) -> DirectUpload | None:
+        upload = self._service.store.upload(upload_id)
+        return upload if upload is not None and upload.state == "pending" else None
 
 
 def _problem(code: str, headers: dict[str, str] | None = None) -> Response:

@@ -19,6 +19,7 @@ from scopix_emulator.intake import (
     Arrival,
     admit,
     identify,
+    keep_in_bucket,
     month_usage,
 )
 
@@ -45,11 +46,13 @@ async def upload_file(call: Call) -> Response:
             if not form.files:
                 raise invalid("file", "is required.")
             call.need_folder(values.get("folder_id"))
+            call.need_target(values)
             (received,) = form.files
             arrival = await _arrival(received, 0)
 
             async def act() -> Outcome:
-                _, ((file, _, known),) = admit(call, [arrival], values, "STREAMING")
+                arrivals = await keep_in_bucket(call, [arrival], values)
+                _, ((file, _, known),) = admit(call, arrivals, values, "STREAMING")
                 return 200 if known else 201, call.views.uploaded(file, duplicate=known)
 
             return await call.once(_fingerprint(call, form), act)
@@ -71,6 +74,7 @@ async def upload_files(call: Call) -> Response:
             if not form.files:
                 raise invalid("files", "must have at least 1 entries.")
             call.need_folder(values.get("folder_id"))
+            call.need_target(values)
             arrivals: list[Arrival] = []
             rejections: list[dict[str, Any]] = []
             for index, received in enumerate(form.files):
@@ -80,7 +84,8 @@ async def upload_files(call: Call) -> Response:
                     rejections.append(_rejection(received.filename, index, error))
 
             async def act() -> Outcome:
-                return 201, _receipt(call, arrivals, rejections, values)
+                kept = await keep_in_bucket(call, arrivals, values)
+                return 201, _receipt(call, kept, rejections, values)
 
             return await call.once(_fingerprint(call, form), act)
         finally:

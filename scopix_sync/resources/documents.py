@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Final, overload
 from scopix._core.documents import (
     SearchPage,
     Waiting,
-    check_concurrency,
     check_document,
     deleted,
     details_of,
     failure,
     has_ended,
-    is_about_the_caller,
     keep,
     naming_documents,
     not_sent,
@@ -25,12 +23,13 @@ from scopix._core.documents import (
     status_of,
     uploaded,
 )
-from scopix._core.inputs import DOCUMENT_SUFFIXES, check_streamable, find, joined_tags, source_of
+from scopix._core.failure import is_about_the_caller
+from scopix._core.inputs import DOCUMENT_SUFFIXES, check_concurrency, find
 from scopix._core.operation import UNSET
 from scopix._core.poll import seconds
 from scopix._raw.operations import documents as operations
 from scopix._raw.operations import files as file_operations
-from scopix.errors import ScopixError, UploadError
+from scopix.errors import ScopixError
 from scopix.types.callbacks import (
     DocumentFileCompleteEvent,
     DocumentProcessingFailedEvent,
@@ -45,7 +44,7 @@ from ._base import Resource
 from .files import FilesResource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from typing_extensions import Unpack
 
@@ -53,6 +52,7 @@ if TYPE_CHECKING:
     from scopix._core.inputs import FileInput
     from scopix._core.operation import Unset
     from scopix._core.options import RequestOptions
+    from scopix._core.spool import Spool
     from scopix.types.documents import (
         DocumentBatchDeleteResponse,
         DocumentChunksResponse,
@@ -72,6 +72,8 @@ if TYPE_CHECKING:
 __all__ = ["DocumentsResource"]
 
 _TIMEOUT: Final = 600.0
+_CONCURRENCY: Final = 4
+"""Parts of one large document that are sent at a time."""
 _MOST_FOUND: Final = 100
 
 
@@ -85,7 +87,7 @@ class DocumentsResource(Resource):
 
     def upload_one(
         self,
-        file: FileInput,
+        file: FileInput | Iterator[bytes],
         *,
         filename: str | None = None,
         wait_for_processing: bool = True,
@@ -102,8 +104,9 @@ class DocumentsResource(Resource):
         """Upload one document, and wait until its text is read and can be searched.
 
         Args:
-            file: A path, bytes, or a file open in binary mode; up to 100 MB (104,857,600 bytes).
-            filename: Name of the document; bytes need one.
+            file: A path, bytes, a file open in binary mode, or an iterator of bytes. Text is read
+                of documents up to 500 MB.
+            filename: Name of the document; bytes and iterators need one.
             wait_for_processing: Whether to wait until it is processed.
             raise_on_failure: Whether failed processing is an error or just a result.
             processing_timeout: Seconds for that wait; 600 if None.
@@ -125,7 +128,8 @@ class DocumentsResource(Resource):
             ValueError: The file is empty, too large, nameless, an image or a video by its name,
                 or an address.
             OSError: The file can't be read.
-            UploadError: The file changed or could not be read while it was sent.
+            UploadError: The file changed or could not be read while it was sent, or storage did not
+                take it.
             ValidationError: The server refused the file, for its type for example.
             QuotaExceededError: The plan allows no more files or bytes.
             DocumentProcessingError: The text could not be read.
@@ -137,27 +141,31 @@ class DocumentsResource(Resource):
             print(document.document_id, document.page_count, document.chunk_count)
             ```
         """
+        from scopix._core.uploads import Details
+
+        from .._uploads import Uploads, look_at, spooled
+
         _seam.check_callback("on_progress", on_progress)
         timeout = seconds("processing_timeout", processing_timeout, _TIMEOUT)
-        source = _seam.run(source_of, file, filename)
-        check_streamable(source)
-        check_document(source.filename or "")
-        operation = file_operations.upload_file(
-            file=source,
+        details = Details(
             title=title,
-            tags=joined_tags(tags),
+            tags=tags,
             skip_duplicates=skip_duplicates,
             storage_target=storage_target,
             folder_id=folder_id,
         )
+        caller = self._caller.merged(options).begun()
+        uploads = Uploads(caller, details, max_concurrency=_CONCURRENCY)
+        source = look_at(file, filename)
+        check_document(source.filename or "")
+        spools: list[Spool] = []
         try:
-            answer = self._caller.send(operation, options)
-        except ScopixError:
-            raise
-        except OSError as error:
-            raise UploadError(str(error), filename=source.filename, stage="upload") from error
-        result = uploaded(answer, source)
-        _seam.call(on_progress, _stored(0, source))
+            source = spooled(source, spools)
+            result = uploaded(uploads.send(source), source)
+        finally:
+            for spool in spools:
+                spool.discard()
+        _seam.call(on_progress, _stored(0, source.filename, result))
         waiting = Waiting(BatchDocumentUploadResults([result]))
         if wait_for_processing and not waiting.is_over:
             result = self._caller.wait_together(
@@ -213,7 +221,7 @@ class DocumentsResource(Resource):
         with `skip_duplicates=True` to take up the upload.
 
         Args:
-            files: Up to 10,000 documents of up to 100 MB. From folders, only documents are taken.
+            files: Up to 10,000 documents. From folders, only documents are taken.
             filename: Name of the only file, such as bytes.
             filenames: Names, one for each of `files`.
             recursive: Whether to look into folders of folders.
@@ -266,6 +274,10 @@ class DocumentsResource(Resource):
             print(results.summary())
             ```
         """
+        from scopix._core.uploads import Details
+
+        from .._uploads import Uploads, check_stream, spooled
+
         _seam.check_callback("on_progress", on_progress)
         _seam.check_callback("on_file_complete", on_file_complete)
         _seam.check_callback("on_processing_progress", on_processing_progress)
@@ -277,7 +289,12 @@ class DocumentsResource(Resource):
                 msg = "give filename for one file or filenames for many, not both"
                 raise ValueError(msg)
             filenames = [filename]
-        joined = joined_tags(tags)
+        details = Details(
+            tags=tags,
+            skip_duplicates=skip_duplicates,
+            storage_target=storage_target,
+            folder_id=folder_id,
+        )
         found = _seam.run(
             find,
             files,
@@ -293,31 +310,34 @@ class DocumentsResource(Resource):
             (not_sent(name, entry) for name, entry in found.entries), unsupported=found.unsupported
         )
 
+        uploads = Uploads(self._caller, details, max_concurrency=max_concurrency)
+
         def send(entry: Source | Exception) -> DocumentUploadResult:
             if isinstance(entry, Exception):
                 raise entry
             check_document(entry.filename or "")
-            operation = file_operations.upload_file(
-                file=entry,
-                tags=joined,
-                skip_duplicates=skip_duplicates,
-                storage_target=storage_target,
-                folder_id=folder_id,
-            )
-            return uploaded(self._caller.send(operation), entry)
+            spools: list[Spool] = []
+            try:
+                source = spooled(entry, spools)
+                return uploaded(uploads.send(source), source)
+            finally:
+                for spool in spools:
+                    spool.discard()
 
         entries = [entry for _, entry in found.entries]
+        for entry in entries:
+            check_stream(entry)
         try:
             with _seam.concurrently(send, entries, max_concurrency) as outcomes:
                 for position, outcome in outcomes:
-                    entry = entries[position]
                     if isinstance(outcome, Exception):
                         if is_about_the_caller(outcome):
                             raise outcome
                         results[position] = refused(results[position], outcome)
                     else:
                         results[position] = outcome
-                        _seam.call(on_progress, _stored(position, entry))
+                        name = found.entries[position][0]
+                        _seam.call(on_progress, _stored(position, name, outcome))
                     _seam.call(
                         on_file_complete, DocumentFileCompleteEvent(position, results[position])
                     )
@@ -818,7 +838,7 @@ class DocumentsResource(Resource):
         return self._page((page - 1) * page_size, page_size, status_filter, options)
 
 
-def _stored(position: int, entry: Source | Exception) -> DocumentUploadProgressEvent:
-    size = 0 if isinstance(entry, Exception) else entry.size or 0
-    name = None if isinstance(entry, Exception) else entry.filename
-    return DocumentUploadProgressEvent(position, size, size, name)
+def _stored(
+    position: int, name: str | None, result: DocumentUploadResult
+) -> DocumentUploadProgressEvent:
+    return DocumentUploadProgressEvent(position, result.size_bytes, result.size_bytes, name)

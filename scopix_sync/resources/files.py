@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, overload
 from uuid import uuid4
 
+from scopix._core.bars import check_bars
 from scopix._core.inputs import (
-    MAX_BATCH_FILES,
+    check_concurrency,
     check_list,
-    check_streamable,
+    check_part_size,
+    check_resumable,
     check_tags,
-    chunks,
     find,
-    joined_tags,
-    source_of,
 )
 from scopix._core.operation import UNSET
 from scopix._core.poll import seconds
@@ -24,11 +23,8 @@ from scopix._raw.operations import files as operations
 from scopix._raw.operations import upload_sessions
 from scopix.errors import (
     DescriptionError,
-    QuotaExceededError,
     ResourceNotFoundError,
-    ScopixError,
     ScopixTimeoutError,
-    UploadError,
 )
 
 from .. import _seam
@@ -36,7 +32,7 @@ from .._paging import Pager
 from ._base import Resource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -46,6 +42,8 @@ if TYPE_CHECKING:
     from scopix._core.inputs import FileInput
     from scopix._core.operation import Unset
     from scopix._core.options import RequestOptions
+    from scopix._core.spool import Spool
+    from scopix._core.uploads import BatchRequest
     from scopix.types.callbacks import UploadProgressEvent
     from scopix.types.documents import DocumentProcessingStatus
     from scopix.types.enums import ContentCategory, MediaType, SortOrder, StorageTarget
@@ -88,7 +86,7 @@ class FilesResource(Resource):
 
     def upload(
         self,
-        file: FileInput,
+        file: FileInput | Iterator[bytes],
         *,
         filename: str | None = None,
         title: str | None = None,
@@ -103,17 +101,25 @@ class FilesResource(Resource):
         wait_for_description: bool = True,
         raise_on_failure: bool = True,
         description_timeout: float | None = None,
+        max_concurrency: int = 4,
+        part_size: int | None = None,
+        resume: bool | str | os.PathLike[str] = False,
         on_progress: _seam.Callback[UploadProgressEvent] | None = None,
+        on_bytes: _seam.BytesCallback | None = None,
+        progress: bool = False,
         **options: Unpack[RequestOptions],
     ) -> UploadResult:
-        """Upload one file, and wait until an image is described.
+        """Upload one file of any size, and wait until an image is described.
 
-        The bytes are sent block by block; the file is never in memory as a whole. Other media
-        types are returned at once: follow them by `get_processing_status` or `wait_for_session`.
+        Up to 100 MB (104,857,600 bytes, see `ClientConfig.direct_upload_threshold`) it goes through
+        the API in one request; a larger one goes straight to storage, in parts at a time. The bytes
+        are sent block by block; the file is never in memory as a whole. Other media types than
+        images are returned at once: follow them by `get_processing_status` or `wait_for_session`.
 
         Args:
-            file: A path, bytes, or a file open in binary mode; up to 100 MB (104,857,600 bytes).
-            filename: Name of the file; bytes need one.
+            file: A path, bytes, a file open in binary mode, or an iterator of bytes. What can't
+                seek goes through a temporary file.
+            filename: Name of the file; bytes and iterators need one.
             title: Title to show instead of the name, up to 255 characters.
             tags: Up to 40 tags of up to 50 characters.
             folder_id: Folder to put the file in.
@@ -127,17 +133,30 @@ class FilesResource(Resource):
             wait_for_description: Whether to wait until an image is described.
             raise_on_failure: Whether a failed description is an error or just a result.
             description_timeout: Seconds for that wait; the client's `polling_timeout` if None.
+            max_concurrency: Parts of a large file that are sent at a time. Those of an open file
+                are sent one by one.
+            part_size: Wanted size of the parts of a large file in bytes, 5 MiB to 5 GiB; 16 MiB or
+                what it takes for 10,000 of them if None.
+            resume: Whether the same call goes on where an earlier one broke off, be it that its
+                process was killed: a journal in a folder of the user, or at this path, remembers
+                the upload. For paths of large files; a file that has changed starts anew.
             on_progress: Called once with an `UploadProgressEvent`, before the first byte is sent.
-            **options: Options of the upload request, see `Scopix.with_options`.
+            on_bytes: Called as bytes are sent, with their number and the size of the file. A retry
+                makes the number smaller.
+            progress: Whether to show a bar (extra ``progress``).
+            **options: Options of the requests, see `Scopix.with_options`. An `idempotency_key` is
+                that of the request which begins the upload.
 
         Returns:
             The file, with its description if that was waited for.
 
         Raises:
             TypeError: The file is of no possible kind.
-            ValueError: The file is empty, too large, nameless, or an address.
+            ValueError: The file is empty, larger than 5 TiB, nameless, or an address; or it can't
+                be resumed.
             OSError: The file can't be read.
-            UploadError: The file changed or could not be read while it was sent.
+            UploadError: The file changed or could not be read while it was sent, storage did not
+                take it, or another process uploads it with the same journal.
             ValidationError: The server refused the file, for its type for example.
             QuotaExceededError: The plan allows no more files or bytes.
             DescriptionError: The description failed.
@@ -149,14 +168,20 @@ class FilesResource(Resource):
             print(result.image_id, result.description)
             ```
         """
+        from scopix._core.uploads import Details
+
+        from .._uploads import Progress, Uploads, announce, look_at, spooled
+
         _seam.check_callback("on_progress", on_progress)
+        _seam.check_callback("on_bytes", on_bytes)
         timeout = self._timeout(description_timeout)
-        source = _seam.run(source_of, file, filename)
-        check_streamable(source)
-        operation = operations.upload_file(
-            file=source,
+        check_concurrency(max_concurrency)
+        check_part_size(part_size)
+        if progress:
+            check_bars()
+        details = Details(
             title=title,
-            tags=joined_tags(tags),
+            tags=tags,
             auto_describe=auto_describe,
             skip_duplicates=skip_duplicates,
             storage_target=storage_target,
@@ -165,13 +190,30 @@ class FilesResource(Resource):
             content_category=content_category,
             custom_schema_id=custom_schema_id,
         )
-        _announce(on_progress, 0, source)
+        caller = self._caller.merged(options).begun()
+        source = look_at(file, filename)
+        check_resumable(source, resume)
+        spools: list[Spool] = []
+        told = None
         try:
-            result = self._caller.send(operation, options)
-        except ScopixError:
-            raise
-        except OSError as error:
-            raise UploadError(str(error), filename=source.filename, stage="upload") from error
+            source = spooled(source, spools)
+            label = source.filename if progress else None
+            told = Progress.of(on_bytes, label, source.size or 0)
+            uploads = Uploads(
+                caller,
+                details,
+                max_concurrency=max_concurrency,
+                part_size=part_size,
+                resume=resume,
+                progress=told,
+            )
+            announce(on_progress, 0, source)
+            result = uploads.alone(source)
+        finally:
+            for spool in spools:
+                spool.discard()
+            if told is not None:
+                told.close()
         if not wait_for_description or result.media_type != "image":
             return result
         from scopix._core import results as made
@@ -199,16 +241,22 @@ class FilesResource(Resource):
         wait_for_descriptions: bool = False,
         raise_on_failure: bool = False,
         description_timeout: float | None = None,
+        max_concurrency: int = 4,
+        resume: bool = False,
         on_progress: _seam.Callback[UploadProgressEvent] | None = None,
+        on_bytes: _seam.BytesCallback | None = None,
+        progress: bool = False,
     ) -> BatchUploadResults:
-        """Upload many files: paths, bytes, open files, folders, or a mix of them.
+        """Upload many files: paths, bytes, open files, iterators, folders, or a mix of them.
 
-        The files go in requests of up to 1,000 files, or as many as the plan allows, and 2 GB.
-        One bad file does not lose the others. Folders are searched for the supported types; links
-        to folders inside them are not followed.
+        Small files go together, in requests of up to 1,000 or as many as the plan allows; each file
+        above 100 MB goes straight to storage. Several requests run at a time. One bad file does not
+        lose the others, and neither does a request that fails: `retry_failed` sends its files
+        again. Folders are searched for the supported types; links to folders inside them are not
+        followed.
 
         Args:
-            files: Up to 10,000 files of up to 100 MB.
+            files: Up to 10,000 files. An iterator gives files here, one of bytes is one of them.
             filenames: Names, one for each of `files`.
             recursive: Whether to look into folders of folders.
             include_hidden: Whether to take files whose names, or whose folders', begin with a dot.
@@ -222,7 +270,14 @@ class FilesResource(Resource):
             wait_for_descriptions: Whether to wait until all files are processed.
             raise_on_failure: Whether a failed file is an error in the end, or just a result.
             description_timeout: Seconds for that wait; the client's `polling_timeout` if None.
+            max_concurrency: Requests at a time, parts of large files included; fewer if the plan
+                allows fewer. With 1, files are sent, and events come, in the order of the files.
+            resume: Whether large files that are given by their paths go on where an earlier call
+                broke off; see `upload`.
             on_progress: Called once for each file that can be read, before its first byte is sent.
+            on_bytes: Called as bytes are sent, with their number and that of all files together. A
+                retry makes the number smaller.
+            progress: Whether to show a bar (extra ``progress``).
 
         Returns:
             The results, in the order of the files.
@@ -232,8 +287,9 @@ class FilesResource(Resource):
             ValueError: There are no files, or more than 10,000.
             QuotaExceededError: The plan does not allow so many files; `partial_results` has the
                 results of the files that were uploaded before.
-            UploadError: A request failed after others succeeded; `partial_results` has the
-                results so far. With `raise_on_failure`: a file failed.
+            UploadError: Requests failed while others succeeded; `partial_results` has all results,
+                and those of the files that may be sent again are marked. With `raise_on_failure`: a
+                file failed.
             ScopixTimeoutError: The processing took too long; `last_result` has the results so far.
 
         Example:
@@ -244,14 +300,39 @@ class FilesResource(Resource):
             ```
         """
         from scopix._core import results as made
+        from scopix._core.uploads import BatchRequest, Details
         from scopix.types.uploads import BatchUploadResults
 
+        from .._uploads import check_stream
+
         _seam.check_callback("on_progress", on_progress)
-        timeout = self._timeout(description_timeout)
+        _seam.check_callback("on_bytes", on_bytes)
+        check_concurrency(max_concurrency)
+        if progress:
+            check_bars()
+        details = Details(
+            tags=tags,
+            auto_describe=auto_describe,
+            skip_duplicates=skip_duplicates,
+            storage_target=storage_target,
+            folder_id=folder_id,
+            project_id=project_id,
+            content_category=content_category,
+        )
+        request = BatchRequest(
+            details=details,
+            max_concurrency=max_concurrency,
+            resume=resume,
+            wait=wait_for_descriptions,
+            timeout=self._timeout(description_timeout),
+            raise_on_failure=raise_on_failure,
+            on_progress=on_progress,
+            on_bytes=on_bytes,
+            progress=progress,
+        )
         found = _seam.run(
             find, files, filenames, recursive=recursive, include_hidden=include_hidden
         )
-        joined = joined_tags(tags)
         if self._caller.options.idempotency_key is not None:
             msg = "an idempotency_key is for one request; leave it out to upload a batch"
             raise ValueError(msg)
@@ -263,35 +344,41 @@ class FilesResource(Resource):
             if isinstance(entry, Exception):
                 results[position] = made.rejected(name, str(entry), retryable=False)
             else:
+                check_stream(entry)
                 sources.append((position, entry))
-        sessions: list[tuple[str, list[int]]] = []
-        try:
-            per_request = self._batch_size(len(sources)) if sources else 0
-            for chunk in chunks(sources, per_request):
-                for position, source in chunk:
-                    _announce(on_progress, position, source)
-                receipt = self._caller.send(
-                    operations.upload_files(
-                        files=[source for _, source in chunk],
-                        tags=joined,
-                        auto_describe=auto_describe,
-                        skip_duplicates=skip_duplicates,
-                        storage_target=storage_target,
-                        folder_id=folder_id,
-                        project_id=project_id,
-                        content_category=content_category,
-                    )
-                )
-                positions = [position for position, _ in chunk]
-                made.enter(results, receipt, positions)
-                sessions.append((receipt.session_id, positions))
-        except (ScopixError, OSError) as error:
-            if not sessions and isinstance(error, ScopixError):
-                raise
-            raise made.interrupted(error, results) from error
-        if wait_for_descriptions:
-            self._wait_for_batch(results, sessions, timeout)
-        return results.raise_on_failures() if raise_on_failure else results
+        return self._send_batch(results, sources, request)
+
+    def retry_failed(self, results: BatchUploadResults) -> BatchUploadResults:
+        """Send again the files of a batch that may succeed now, and those that were never sent.
+
+        Args:
+            results: What `upload_batch` returned, or an error had as `partial_results`.
+
+        Returns:
+            The same results, brought up to date. Files that are stored stay as they are, and so do
+            those that were refused for good.
+
+        Raises:
+            ValueError: The results don't come from `upload_batch`, or were pickled since.
+            UploadError: As for `upload_batch`.
+            QuotaExceededError: As for `upload_batch`.
+
+        Example:
+            ```python
+            results = client.files.upload_batch(["photo.jpg", "notes.txt"])
+            if results.retryable():
+                results = client.files.retry_failed(results)
+            ```
+        """
+        from scopix._core import results as made
+        from scopix._core.uploads import refreshed
+
+        unsent = results._to_send_again()  # pyright: ignore[reportPrivateUsage]
+        sources, lost = _seam.run(refreshed, unsent.sources)
+        for position, error in lost.items():
+            name = results[position].filename
+            results[position] = made.rejected(name, str(error), retryable=False)
+        return self._send_batch(results, sources, unsent.request)
 
     def wait_for_description(
         self,
@@ -720,41 +807,54 @@ class FilesResource(Resource):
         default = self._caller.transport.config.polling_timeout
         return seconds("description_timeout", description_timeout, default)
 
-    def _batch_size(self, file_count: int) -> int:
-        from scopix.types.uploads import BatchUploadResults
+    def _send_batch(
+        self,
+        results: BatchUploadResults,
+        sources: Sequence[tuple[int, Source]],
+        request: BatchRequest,
+    ) -> BatchUploadResults:
+        from .._uploads import Batch
 
-        quota = self.check_quota(file_count)
-        if not quota.can_proceed:
-            raise QuotaExceededError(
-                quota.message or f"{file_count} files are more than the plan allows now",
-                available=quota.available,
-                limit=quota.monthly_limit,
-                partial_results=BatchUploadResults(),
-            )
-        return min(MAX_BATCH_FILES, quota.max_batch_size or MAX_BATCH_FILES)
+        batch = Batch(self._caller, request, results)
+        try:
+            if sources:
+                batch.send(sources)
+        finally:
+            results._keep(self, request, sources)  # pyright: ignore[reportPrivateUsage]
+        if request.wait:
+            direct = [position for position, _ in sources if position not in batch.in_sessions]
+            self._wait_for_batch(results, batch.sessions, direct, request.timeout)
+        return results.raise_on_failures() if request.raise_on_failure else results
 
     def _wait_for_batch(
         self,
         results: BatchUploadResults,
         sessions: Sequence[tuple[str, Sequence[int]]],
+        direct: Sequence[int],
         timeout: float,
     ) -> None:
-        """Wait for all sessions of a batch until one deadline, and enter what they ended with."""
+        """Wait for all files of a batch until one deadline, and enter what they ended with."""
         from scopix._core import results as made
 
         deadline = _seam.monotonic() + timeout
-        for session_id, positions in sessions:
-            # A session that has ended is seen by the first poll, however late it is.
-            remaining = max(deadline - _seam.monotonic(), 0.001)
-            try:
+        try:
+            for session_id, positions in sessions:
+                # What has ended is seen by the first poll, however late it is.
+                remaining = max(deadline - _seam.monotonic(), 0.001)
                 session = self.wait_for_session(session_id, timeout=remaining)
-            except ScopixTimeoutError as error:
-                raise ScopixTimeoutError(
-                    f"waited {timeout:g} s for the descriptions: {results.summary()}",
-                    last_result=results,
-                ) from error
-            for item in session.files:
-                results[positions[item.index]] = made.result_of_item(item)
+                for item in session.files:
+                    results[positions[item.index]] = made.result_of_item(item)
+            for position in direct:
+                if results[position].image_id and not made.is_described(results[position]):
+                    remaining = max(deadline - _seam.monotonic(), 0.001)
+                    results[position] = self.wait_for_description(
+                        results[position].image_id, timeout=remaining, raise_on_failure=False
+                    )
+        except ScopixTimeoutError as error:
+            raise ScopixTimeoutError(
+                f"waited {timeout:g} s for the descriptions: {results.summary()}",
+                last_result=results,
+            ) from error
 
     def _wait_for_file(
         self,
@@ -874,16 +974,6 @@ class FilesResource(Resource):
             ),
             options,
         )
-
-
-def _announce(
-    on_progress: _seam.Callback[UploadProgressEvent] | None, index: int, source: Source
-) -> None:
-    if on_progress is not None:
-        from scopix.types.callbacks import UploadProgressEvent
-
-        size = source.size or 0
-        _seam.call(on_progress, UploadProgressEvent(index, size, size, source.filename))
 
 
 def _target(to: str | os.PathLike[str]) -> Path:

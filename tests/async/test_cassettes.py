@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 
 import pytest
@@ -19,7 +20,8 @@ from scopix._core.operation import Operation
 from scopix.types.files import FileList
 from scopix_emulator import Emulator
 from tests.media import photo, report
-from tests.recorder import KEY, RECORDING, cassette
+from tests.recorder import CASSETTES, KEY, RECORDING, STORE, cassette
+from tests.s3 import KEYS, NAME, REGION, store
 
 pytestmark = pytest.mark.anyio
 
@@ -54,6 +56,7 @@ async def replay():
             clients.append(Scopix(server.api_key, base_url=server.url, polling_interval=0.01))
         return clients[-1]
 
+    make.servers = servers
     yield make
     for client in clients:
         await client.close()
@@ -231,3 +234,29 @@ async def test_another_request_is_no_match(replay, call):
         pytest.raises((vcr.errors.CannotOverwriteExistingCassetteException, ScopixConnectionError)),
     ):
         await call(client)
+
+
+async def test_settings(replay, request):
+    """A bucket is set up, shown, tried and forgotten; its keys are not in the recording."""
+    client = await replay()
+    with contextlib.ExitStack() as stack:
+        endpoint_url = STORE
+        if RECORDING:
+            moto = request.getfixturevalue("moto")
+            endpoint_url = stack.enter_context(store(replay.servers[-1], moto)).url
+        with cassette("settings"):
+            made = await client.settings.configure_custom_s3(
+                **KEYS, bucket_name=NAME, region=REGION, endpoint_url=endpoint_url
+            )
+            status = await client.settings.get_custom_s3_status()
+            tried = await client.settings.validate_custom_s3()
+            removed = await client.settings.remove_custom_s3()
+
+    recorded = (CASSETTES / "settings.yaml").read_text(encoding="utf-8")
+    assert made == status
+    assert (made.bucket_name, made.region, made.is_validated) == (NAME, REGION, True)
+    assert tried.valid
+    assert removed["removed"]
+    assert '"secret_access_key":"[filtered]"' in recorded
+    for secret in KEYS.values():
+        assert secret not in recorded

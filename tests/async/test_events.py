@@ -77,6 +77,7 @@ class TestFiles:
 
         results = await client.files.upload_batch(
             [*(tmp_path / f"{name}.txt" for name in "abcd"), tmp_path / "missing.txt"],
+            max_concurrency=1,
             on_progress=on_progress,
         )
 
@@ -110,7 +111,9 @@ class TestFiles:
                 raise KeyError(event.filename)
 
         with pytest.raises(KeyError, match=names[raises]):
-            await client.files.upload_batch(contents, filenames=names, on_progress=on_progress)
+            await client.files.upload_batch(
+                contents, filenames=names, max_concurrency=1, on_progress=on_progress
+            )
 
         assert events == [UploadProgressEvent(n, n + 1, n + 1, names[n]) for n in range(raises + 1)]
         assert len(paths(server, "POST")) == raises

@@ -51,22 +51,22 @@ FAULTS = {
 TABLE = """
                 get     keyed   post    delete      path    stream  memory  disk    pages   wait
 late            ok 1    ok 1    ok 1    ok 1        ok 1    ok 1    ok 1    ok 1    ok 1    ok 1
-silent          mute 2  mute 2  mute 1  mute 2      mute 2  mute 1  mute 2  mute 2  mute 2  mute 2
-500             500 2   500 2   500 1   500 2       500 2   500 1   500 2   500 2   500 2   500 2
-503             503 2   503 2   503 1   503 2       503 2   503 1   503 2   503 2   503 2   503 2
-503 with hint   503 2   503 2   503 2   503 2       503 2   503 1   503 2   503 2   503 2   503 2
-429             429 2   429 2   429 2   429 2       429 2   429 1   429 2   429 2   429 2   429 2
+silent          mute 2  mute 2  mute 1  mute 2      mute 2  mute 2  mute 2  mute 2  mute 2  mute 2
+500             500 2   500 2   500 1   500 2       500 2   500 2   500 2   500 2   500 2   500 2
+503             503 2   503 2   503 1   503 2       503 2   503 2   503 2   503 2   503 2   503 2
+503 with hint   503 2   503 2   503 2   503 2       503 2   503 2   503 2   503 2   503 2   503 2
+429             429 2   429 2   429 2   429 2       429 2   429 2   429 2   429 2   429 2   429 2
 early 413       413 1   413 1   413 1   413 1       413 1   413 1   413 1   413 1   413 1   413 1
 early 401       401 1   401 1   401 1   401 1       401 1   401 1   401 1   401 1   401 1   401 1
 abrupt 413      413 1   413 1   413 1   413 1       413 1   413 1   413 1   413 1   413 1   413 1
 abrupt 401      401 1   401 1   401 1   401 1       401 1   401 1   401 1   401 1   401 1   401 1
-reset           lost 2  lost 2  lost 1  lost 2      lost 2  lost 1  lost 2  lost 2  lost 2  lost 2
-reset, applied  lost 2  lost 2  lost 1  lost 2 404  lost 2  lost 1  lost 2  lost 2  lost 2  lost 2
-reset in head   lost 2  lost 2  lost 1  lost 2 404  lost 2  lost 1  lost 2  lost 2  lost 2  lost 2
-reset at body   lost 2  lost 2  lost 1  lost 2 404  lost 2  lost 1  torn 2  torn 2  lost 2  lost 2
-reset in body   lost 2  lost 2  lost 1  lost 2 404  lost 2  lost 1  torn 2  torn 2  lost 2  lost 2
-truncated       lost 2  lost 2  lost 1  lost 2 404  lost 2  lost 1  torn 2  torn 2  lost 2  lost 2
-stalled         mute 2  mute 2  mute 1  mute 2 404  mute 2  mute 1  idle 2  idle 2  mute 2  mute 2
+reset           lost 2  lost 2  lost 1  lost 2      lost 2  lost 2  lost 2  lost 2  lost 2  lost 2
+reset, applied  lost 2  lost 2  lost 1  lost 2 404  lost 2  lost 2  lost 2  lost 2  lost 2  lost 2
+reset in head   lost 2  lost 2  lost 1  lost 2 404  lost 2  lost 2  lost 2  lost 2  lost 2  lost 2
+reset at body   lost 2  lost 2  lost 1  lost 2 404  lost 2  lost 2  torn 2  torn 2  lost 2  lost 2
+reset in body   lost 2  lost 2  lost 1  lost 2 404  lost 2  lost 2  torn 2  torn 2  lost 2  lost 2
+truncated       lost 2  lost 2  lost 1  lost 2 404  lost 2  lost 2  torn 2  torn 2  lost 2  lost 2
+stalled         mute 2  mute 2  mute 1  mute 2 404  mute 2  mute 2  idle 2  idle 2  mute 2  mute 2
 dripping        ok 1    ok 1    ok 1    ok 1        ok 1    ok 1    ok 1    ok 1    ok 1    ok 1
 malformed       bad 1   bad 1   bad 1   bad 1       bad 1   bad 1   clip 1  clip 1  bad 1   bad 1
 mislabelled     ok 1    ok 1    ok 1    ok 1        ok 1    ok 1    ok 1    ok 1    ok 1    ok 1

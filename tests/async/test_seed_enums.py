@@ -16,6 +16,7 @@ from scopix import InsecureTransportWarning, Scopix
 from scopix._core.enums import OpenEnum
 from scopix.types import contracts
 from tests.media import photo
+from tests.s3 import store
 
 pytestmark = pytest.mark.anyio
 
@@ -202,10 +203,11 @@ async def test_members_come_from_the_server(client, emulator):
 
 
 @pytest.mark.parametrize("target", ["custom", scopix.StorageTarget.CUSTOM])
-async def test_members_go_to_the_server(client, emulator, target):
+async def test_members_go_to_the_server(client, emulator, moto, target):
     """A member goes wherever its text does."""
-    emulator.requests.clear()
-    await client.files.upload(b"dues", filename="a.txt", storage_target=target)
+    with store(emulator, moto):
+        emulator.requests.clear()
+        await client.files.upload(b"dues", filename="a.txt", storage_target=target)
 
     assert [request.status for request in emulator.requests] == [201]
 

@@ -12,6 +12,7 @@ import scopix
 from scopix import (
     UNSET,
     AuthenticationError,
+    CircuitBreakerError,
     ClientConfig,
     PaymentRequiredError,
     QuotaExceededError,
@@ -28,6 +29,7 @@ from scopix import (
     _seam,
     set_correlation_id,
 )
+from scopix._core import storage
 from scopix._core.body import BytesSource, FilePart, FileSource, MultipartBody, RawBody
 from scopix._core.operation import DownloadOperation, Operation
 from scopix._raw.operations import files, upload_sessions
@@ -491,6 +493,114 @@ class TestTotalTimeout:
             patient = client.with_options(timeout=0.4, max_retries=0, total_timeout=None)
             with pytest.raises(ScopixTimeoutError, match=r"no answer in 0\.4 s"):
                 await patient.files.list()
+
+
+class TestStorage:
+    """Bytes that go to an address which needs no key."""
+
+    @pytest.fixture
+    def put(self, scripted):
+        """Make a PUT of so many bytes."""
+
+        def make(size, **options):
+            return storage.put(
+                f"http://{scripted.host}/bucket/key?X-Amz-Signature=secret-one",
+                RawBody(BytesSource(bytes(size), **options)),
+                {"X-Amz-Meta": "m"},
+            )
+
+        return make
+
+    async def test_goes_where_it_is_told(self, scripted, connect, put):
+        """Not below the base URL, with the headers that were signed and its length, no more."""
+        scripted.reply(200, b"", headers={"ETag": '"abc"'})
+        async with connect(tenant_id="t") as client:
+            options = client.with_options(extra_headers={"X-Extra": "e"})
+            answer = await options.send_raw(put(3), idempotency_key="k1")
+
+        (received,) = scripted.received
+        assert answer.headers["etag"] == '"abc"'
+        assert received.path == "/bucket/key?X-Amz-Signature=secret-one"
+        assert received.body == bytes(3)
+        assert received.headers.keys() == {
+            "accept",
+            "content-length",
+            "host",
+            "user-agent",
+            "x-amz-meta",
+        }
+
+    async def test_tells_what_is_sent(self, scripted, connect, put, sleeps):
+        """Block by block; a retry begins again at nothing, and says so."""
+        size = 600_000
+        for status in (503, 200):
+            scripted.reply(status)
+        sent = []
+        async with connect() as client:
+            await client._caller.send_raw(put(size), on_sent=sent.append)
+
+        once = [262_144, 524_288, size]
+        assert sent == [*once, 0, *once]
+
+    async def test_keeps_the_signature_to_itself(self, scripted, connect, put, sleeps, caplog):
+        """Logs and errors show the address without its query."""
+        scripted.reply(503)
+        scripted.reply(403, b"<Error><Code>AccessDenied</Code><Message>No.</Message></Error>")
+        with caplog.at_level(logging.DEBUG, "scopix"):
+            async with connect() as client:
+                with pytest.raises(ScopixPermissionError) as caught:
+                    await client.send(put(3))
+
+        text = f"{caplog.text} {caught.value!r} {caught.value} {vars(caught.value)}"
+        assert f"PUT http://{scripted.host}/bucket/key -> 503" in caplog.text
+        assert caught.value.code == "AccessDenied"
+        assert "secret-one" not in text
+
+    async def test_waits_for_a_host_that_failed_too_often(self, scripted, connect, put, sleeps):
+        """One of many pieces that failed together does not give up before its own time."""
+        for _ in range(4):
+            scripted.fault("reset")
+        scripted.reply(200)
+        async with connect(max_retries=4) as client:
+            client.config.circuit_breaker_failure_threshold = 2
+            client.config.circuit_breaker_timeout = 0.001
+            await client.send(put(3))
+
+        assert len(scripted.received) == 5
+
+    async def test_does_not_wait_for_what_comes_too_late(self, scripted, connect, put):
+        """A circuit that stays open for longer than the call may take ends it at once."""
+        scripted.fault("reset")
+        async with connect(max_retries=0) as client:
+            client.config.circuit_breaker_failure_threshold = 1
+            client.config.circuit_breaker_timeout = 60
+            with pytest.raises(ScopixConnectionError):
+                await client.send(put(3))
+            with pytest.raises(CircuitBreakerError):
+                await client.send(put(3), total_timeout=30)
+
+        assert len(scripted.received) == 1
+
+    async def test_waits_until_it_may_try(self, connect, put, scripted, monkeypatch):
+        """An open circuit is slept over, as long as it says."""
+        slept = []
+
+        async def sleep(seconds):
+            slept.append(seconds)
+            client.config.circuit_breaker_enabled = False
+
+        scripted.fault("reset")
+        scripted.reply(200)
+        client = connect(max_retries=0)
+        async with client:
+            client.config.circuit_breaker_failure_threshold = 1
+            with pytest.raises(ScopixConnectionError):
+                await client.send(put(3))
+            monkeypatch.setattr(_seam, "sleep", sleep)
+            await client.send(put(3))
+
+        (seconds,) = slept
+        assert 29 < seconds <= 30
 
 
 class TestHeaders:

@@ -12,7 +12,7 @@ import os
 import re
 import tempfile
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -31,8 +31,10 @@ from scopix._core.body import (
     FileSource,
     MultipartBody,
     PathSource,
+    RangeSource,
     RawBody,
     Source,
+    StreamSource,
     TextPart,
     json_body,
     name_of,
@@ -487,6 +489,92 @@ class TestFileSource:
         assert list(FileSource(file, None, 0, 4).blocks()) == [b"abcd"]
 
 
+class TestRanges:
+    """A part of a file is a range of its bytes."""
+
+    @pytest.fixture(params=["bytes", "path", "file", "range"])
+    def source(self, request: pytest.FixtureRequest, tmp_path: Path) -> Source:
+        content = pattern(3 * BLOCK_SIZE + 7)
+        if request.param == "bytes":
+            return BytesSource(memoryview(array("B", content)))
+        if request.param == "file":
+            file = io.BytesIO(b"before" + content)
+            file.seek(6)
+            return FileSource.of(file)
+        path = tmp_path / "data"
+        path.write_bytes(content)
+        if request.param == "path":
+            return PathSource.of(path)
+        path.write_bytes(b"before" + content + b"after")
+        return RangeSource(PathSource.of(path), 6, len(content))
+
+    @pytest.mark.parametrize(
+        ("start", "stop"),
+        [(0, None), (0, 5), (5, None), (1, BLOCK_SIZE + 2), (BLOCK_SIZE, 2 * BLOCK_SIZE), (9, 9)],
+    )
+    def test_every_byte_of_it(self, source: Source, start: int, stop: int | None) -> None:
+        """From any source, as often as it is asked for, in blocks that are not too large."""
+        blocks = list(source.blocks(start, stop))
+
+        assert all(1 <= len(block) <= BLOCK_SIZE for block in blocks)
+        assert b"".join(blocks) == pattern(3 * BLOCK_SIZE + 7)[start:stop]
+        assert list(source.blocks(start, stop)) == blocks
+
+    def test_as_a_source(self, source: Source) -> None:
+        """A range is a source of its own, without a name."""
+        part = RangeSource(source, 100, BLOCK_SIZE + 1)
+
+        assert whole(part) == pattern(3 * BLOCK_SIZE + 7)[100 : BLOCK_SIZE + 101]
+        assert (part.size, part.filename, part.replayable) == (BLOCK_SIZE + 1, None, True)
+
+    def test_at_a_time(self, tmp_path: Path) -> None:
+        """An open file has one position, a path and bytes have any number."""
+        path = tmp_path / "data"
+        path.write_bytes(b"abc")
+
+        assert PathSource.of(path).parallel
+        assert BytesSource(b"abc").parallel
+        assert not FileSource.of(io.BytesIO(b"abc")).parallel
+
+    def test_a_change_elsewhere_in_the_file(self, tmp_path: Path) -> None:
+        """Parts of two versions are never sent as one file."""
+        path = tmp_path / "data"
+        path.write_bytes(b"0123456789")
+        source = PathSource.of(path)
+        path.write_bytes(b"01234567890")
+
+        assert source.modified > 0
+        with pytest.raises(OSError, match="changed since the upload began"):
+            list(source.blocks(0, 5))
+
+
+class TestStreamSource:
+    @pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+    def test_pieces_of_any_size(self, kind: Callable[[bytes], Any]) -> None:
+        """Small, empty and large pieces, cut into blocks."""
+        pieces = [b"a", b"", pattern(2 * BLOCK_SIZE + 1), b"z"]
+        source = StreamSource(map(kind, pieces), "a.bin")
+
+        assert (source.size, source.filename, source.replayable) == (None, "a.bin", False)
+        assert whole(source) == b"".join(pieces)
+
+    @pytest.mark.parametrize(("name", "shown"), [("a.bin", "a.bin"), (None, "the stream")])
+    def test_refuses_what_is_no_bytes(self, name: str | None, shown: str) -> None:
+        """Text is named as such."""
+        with pytest.raises(TypeError, match=f"^{shown} gave str, not bytes"):
+            list(StreamSource(cast("Iterator[bytes]", iter(["text"])), name).blocks())
+
+    @pytest.mark.parametrize(("name", "shown"), [("a.bin", "a.bin"), (None, "the stream")])
+    def test_can_not_wait(self, name: str | None, shown: str) -> None:
+        """An asynchronous iterator is read by the client that can wait for it."""
+
+        async def pieces() -> AsyncIterator[bytes]:
+            yield b""
+
+        with pytest.raises(TypeError, match=f"^{shown} has to be awaited"):
+            next(StreamSource(pieces(), name).blocks())
+
+
 class Wrapped:
     """A file without `seekable`, whose `seek` returns nothing, as `mmap` was before Python 3.13."""
 
@@ -801,15 +889,25 @@ class TestMultipartBody:
 
     def test_what_breaks_in_a_source_ends_the_body(self) -> None:
         """The end of the form is not sent after a source failed: the server must not store it."""
-        file = io.BytesIO(b"abcdef")
+        file = io.BytesIO(pattern(2 * BLOCK_SIZE))
         body = MultipartBody((FilePart("file", FileSource.of(file, "a.bin")),))
-        file.truncate(3)
+        file.truncate(BLOCK_SIZE + 3)
         sent = bytearray()
         with pytest.raises(OSError, match="early"):
             for block in body.blocks():
                 sent += block
 
-        assert sent.endswith(b"\r\n\r\nabc")
+        assert sent.endswith(pattern(BLOCK_SIZE))
+        assert sent.count(body.boundary.encode()) == 1
+
+    def test_small_parts_share_a_block(self) -> None:
+        """A thousand files of a kilobyte are read and written a few at a time."""
+        files = [FilePart("files", BytesSource(pattern(1000), f"{n}.txt")) for n in range(1000)]
+        body = MultipartBody(tuple(files))
+        blocks = list(body.blocks())
+
+        assert len(blocks) <= (body.size or 0) // (BLOCK_SIZE - 2000) + 1
+        assert [content for _, content in parsed(body)] == [pattern(1000)] * 1000
 
 
 class TestJsonBody:

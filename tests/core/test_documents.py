@@ -25,13 +25,11 @@ from scopix._core.body import BytesSource
 from scopix._core.documents import (
     SearchPage,
     Waiting,
-    check_concurrency,
     check_document,
     deleted,
     details_of,
     failure,
     has_ended,
-    is_about_the_caller,
     keep,
     not_sent,
     page_of,
@@ -39,6 +37,7 @@ from scopix._core.documents import (
     status_of,
     uploaded,
 )
+from scopix._core.failure import is_about_the_caller
 from scopix.types.callbacks import DocumentProcessingFailedEvent, DocumentProcessingProgressEvent
 from scopix.types.documents import BatchDocumentUploadResults, DocumentUploadResult
 from scopix.types.enums import (
@@ -88,17 +87,6 @@ def status(**fields: Any) -> FileProcessingStatus:
 
 
 class TestInputs:
-    @pytest.mark.parametrize("value", [1, 64])
-    def test_concurrency(self, value: int) -> None:
-        """Any number from one."""
-        check_concurrency(value)
-
-    @pytest.mark.parametrize("value", [0, -1, True, 1.0, "4"])
-    def test_no_concurrency(self, value: Any) -> None:
-        """Anything else is refused, and named."""
-        with pytest.raises(ValueError, match="max_concurrency must be a whole number of at least"):
-            check_concurrency(value)
-
     @pytest.mark.parametrize("name", ["a.pdf", "a.PDF", "a", "a.bin", "jpg", ".jpg"])
     def test_documents(self, name: str) -> None:
         """A name is refused only where it says image or video."""

@@ -429,3 +429,35 @@ def test_any_answer_becomes_an_error(status: int, headers: dict[str, str], body:
     assert error.message.isprintable()
     assert error.status_code == status
     assert isinstance(error.details, dict)
+
+
+class TestStorage:
+    """The errors of S3, as its reference has them."""
+
+    def test_says_why(self) -> None:
+        """Code, message and request id are those of the document."""
+        body = (
+            b'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code>'
+            b"<Message>Request has expired &amp; more</Message><Expires>2026-05-04</Expires>"
+            b"<RequestId>4442587FB7D0A2F9</RequestId></Error>"
+        )
+        error = fail(403, body)
+
+        assert isinstance(error, ScopixPermissionError)
+        assert (error.code, error.message) == ("AccessDenied", "Request has expired & more")
+        assert (error.request_id, error.status_code) == ("4442587FB7D0A2F9", 403)
+
+    @pytest.mark.parametrize(
+        ("body", "code"),
+        [
+            (b"<Error><Code>SlowDown</Code></Error>", "SlowDown"),
+            (b"  <Error xmlns='x'><Code>SlowDown</Code><Code>Other</Code></Error>", "SlowDown"),
+            (b"<Error><Message>x</Message></Error>", "SERVER_ERROR"),
+            (b"<html><Code>SlowDown</Code></html>", "SERVER_ERROR"),
+            (b"<Errors><Code>SlowDown</Code></Errors>", "SERVER_ERROR"),
+            (b"<Error><Code>\xff\x1b[31mred</Code></Error>", "\ufffd [31mred"),
+        ],
+    )
+    def test_any_form(self, body: bytes, code: str) -> None:
+        """What is missing is made up, and another document is none of an error."""
+        assert fail(503, body).code == code

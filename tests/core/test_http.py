@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import ssl
 import sys
 from collections.abc import Iterator
@@ -218,6 +219,14 @@ def test_reason_of() -> None:
     assert http.reason_of(bare) == "ConnectionError"
     assert http.reason_of(error).endswith("bad luck',)")
     assert http.reason_of(ValueError("said")) == "said"
+
+
+def test_reason_of_a_timeout() -> None:
+    """How an event loop stops what takes too long is nobody's concern."""
+    late = TimeoutError()
+    late.__cause__ = asyncio.CancelledError("Cancelled via cancel scope 7f")
+
+    assert http.reason_of(late) == "TimeoutError"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import errno
 import io
 import itertools
 import os
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scopix._core.body import BytesSource, FileSource, PathSource, Source
+from scopix._core.body import BytesSource, FileSource, PathSource, Source, StreamSource
 from scopix._core.inputs import (
     DOCUMENT_SUFFIXES,
     MAX_BATCH_BYTES,
     MAX_BATCH_FILES,
     MAX_FILES,
-    MAX_STREAMED,
+    MAX_OBJECT,
     SUPPORTED_SUFFIXES,
     Found,
-    check_streamable,
+    check_concurrency,
+    check_resumable,
     check_tags,
     chunks,
+    content_type_of,
     find,
     joined_tags,
     source_of,
@@ -130,7 +132,7 @@ class TestSourceOf:
                 "HTTP://example.com/a.jpg",
                 "a",
                 ValueError,
-                "is an address, not a file: fetch it fir",
+                "is an address, not a file: fetch it and pass the bytes, or import it from a cloud",
             ),
             ("s3://bucket/a.jpg", None, ValueError, "is an address, not a file"),
             ("gs://bucket/a.jpg", None, ValueError, "is an address, not a file"),
@@ -140,10 +142,11 @@ class TestSourceOf:
                 42,
                 None,
                 TypeError,
-                "^a file is a path, bytes, or a file open in binary mode, not int",
+                "^a file is a path, bytes, a file open in .*, or an iterator of bytes, not int$",
             ),
             (None, "a.jpg", TypeError, "not NoneType$"),
-            (["a.jpg"], None, TypeError, "not list$"),
+            (["a.jpg"], None, TypeError, "not list; use upload_batch for many files$"),
+            ({"a.jpg": 1}, None, TypeError, "not dict$"),
             (io.StringIO("abc"), "a.txt", TypeError, "open as text"),
             (b"abc", None, ValueError, "^the content has no file name; pass filename='photo.jpg'"),
             (io.BytesIO(b"abc"), None, ValueError, "^the content has no file name"),
@@ -164,6 +167,29 @@ class TestSourceOf:
         """The error says what came, and what to give instead."""
         with pytest.raises(error, match=message):
             source_of(file, filename)
+
+    def test_an_iterator(self) -> None:
+        """Of bytes that come once."""
+        source = source_of(iter([b"a", b"bc"]), "a.txt")
+
+        assert isinstance(source, StreamSource)
+        assert (source.filename, source.size, content(source)) == ("a.txt", None, b"abc")
+
+    def test_an_asynchronous_iterator(self) -> None:
+        """Whoever can wait for it reads it."""
+
+        async def pieces() -> AsyncIterator[bytes]:
+            yield b""
+
+        stream = pieces()
+
+        assert source_of(stream, "a.txt") == StreamSource(stream, "a.txt")
+
+    def test_a_file_that_is_too_large(self) -> None:
+        """The error says how large it is, and how large it may be."""
+        assert source_of(Sized(MAX_OBJECT)).size == MAX_OBJECT
+        with pytest.raises(ValueError, match=r"^sized\.bin has 5,497,558,138,881 bytes; storage"):
+            source_of(Sized(MAX_OBJECT + 1))
 
     def test_a_file_at_its_end(self) -> None:
         """Who writes a file and uploads it forgets to go back: the error says it."""
@@ -226,8 +252,6 @@ class TestFind:
         (tmp_path / "loop.jpg").symlink_to("loop.jpg")
         (tmp_path / "broken.jpg").symlink_to("nowhere.jpg")
         os.mkfifo(tmp_path / "pipe.jpg")
-        with (tmp_path / "large.mp4").open("wb") as large:
-            large.truncate(MAX_STREAMED + 1)
         with (tmp_path / "empty.jpg").open("rb") as empty:
             found = find(
                 [
@@ -238,7 +262,6 @@ class TestFind:
                     tmp_path / "loop.jpg",
                     tmp_path / "broken.jpg",
                     tmp_path / "pipe.jpg",
-                    tmp_path / "large.mp4",
                     "https://example.com/web.jpg",
                 ]
             )
@@ -255,17 +278,10 @@ class TestFind:
                 f"{tmp_path}/pipe.jpg is not a regular file; open it and pass its bytes instead",
             ),
             (
-                "large.mp4",
-                (
-                    "large.mp4 has 104,857,601 bytes; one request takes 104,857,600. "
-                    "Use client.direct_uploads for larger files"
-                ),
-            ),
-            (
                 "web.jpg",
                 (
-                    "'https://example.com/web.jpg' is an address, not a file: "
-                    "fetch it first and pass the bytes"
+                    "'https://example.com/web.jpg' is an address, not a file: fetch it and pass "
+                    "the bytes, or import it from a cloud storage by client.cloud_storage"
                 ),
             ),
         ]
@@ -297,11 +313,11 @@ class TestFind:
                 42,
                 None,
                 TypeError,
-                "a file is a path, bytes, or a file open in binary mode, not int",
+                "a file is a path, bytes, a file open in .*, or an iterator of bytes, not int",
             ),
             (None, None, TypeError, "not NoneType$"),
             (["a.jpg", 42], None, TypeError, "not int$"),
-            ([["a.jpg"]], None, TypeError, "not list$"),
+            ([["a.jpg"]], None, TypeError, "not list; use upload_batch for many files$"),
             ([io.StringIO("a")], ["a.txt"], TypeError, "open as text"),
             ([b"a", b"b"], ["a.txt"], ValueError, "^filenames has 1 names for 2 files$"),
             ([b"a"], ["a.txt", "b.txt"], ValueError, "^filenames has 2 names for 1 files$"),
@@ -464,20 +480,6 @@ class TestFolders:
         ]
 
 
-class TestStreamable:
-    @pytest.mark.parametrize("size", [None, 0, 1, MAX_STREAMED])
-    def test_what_fits(self, size: int | None) -> None:
-        """Up to 100 MB go in one request; what has no known size is for the server to judge."""
-        check_streamable(Sized(size))
-
-    def test_what_does_not(self) -> None:
-        """The error says how large it is, and which way takes it."""
-        with pytest.raises(
-            ValueError, match=r"^sized\.bin has 104,857,601 bytes; .*direct_uploads"
-        ):
-            check_streamable(Sized(MAX_STREAMED + 1))
-
-
 class TestChunks:
     @given(
         sizes=st.lists(st.none() | st.integers(0, 30), max_size=40),
@@ -552,3 +554,44 @@ class TestTags:
         check_tags(["a,b"])
         with pytest.raises(ValueError, match=r"can't contain a comma: 'a,b'; set it by update\(\)"):
             joined_tags(["a,b"])
+
+
+class TestChecks:
+    @pytest.mark.parametrize("value", [1, 64])
+    def test_concurrency(self, value: int) -> None:
+        """Any number from one."""
+        check_concurrency(value)
+
+    @pytest.mark.parametrize("value", [0, -1, True, 1.0, "4"])
+    def test_no_concurrency(self, value: Any) -> None:
+        """Anything else is refused, and named."""
+        with pytest.raises(ValueError, match="max_concurrency must be a whole number of at least"):
+            check_concurrency(value)
+
+    @pytest.mark.parametrize(
+        ("name", "media_type"),
+        [
+            ("a.mp4", "video/mp4"),
+            ("A.JPG", "image/jpeg"),
+            ("a.tar.md", "text/markdown"),
+            ("a.xyz", "application/octet-stream"),
+            ("a", "application/octet-stream"),
+        ],
+    )
+    def test_media_types(self, name: str, media_type: str) -> None:
+        """By the ending; the server looks at the bytes later."""
+        assert content_type_of(name) == media_type
+
+    def test_every_supported_file_has_a_media_type(self) -> None:
+        """What is taken from folders is known by name."""
+        types = {content_type_of(f"a{suffix}") for suffix in SUPPORTED_SUFFIXES}
+
+        assert "application/octet-stream" not in types
+
+    def test_what_can_be_resumed(self, tmp_path: Path) -> None:
+        """A file that can be found again by another process."""
+        path = tree(tmp_path, "a.mp4") / "a.mp4"
+        check_resumable(PathSource.of(path), resume=True)
+        check_resumable(BytesSource(b"x"), resume=False)
+        with pytest.raises(ValueError, match=r"a\.mp4 can't be resumed; give the path of a file"):
+            check_resumable(BytesSource(b"x", "a.mp4"), resume="journal.json")

@@ -1,25 +1,36 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scopix import (
+    AuthenticationError,
     BatchUploadResults,
+    CircuitBreakerError,
     DescriptionErrorType,
     DescriptionStatus,
     ErrorResponse,
     QuotaExceededError,
+    RateLimitError,
     ScopixConnectionError,
+    ScopixError,
+    ScopixTimeoutError,
     ServerError,
     UploadError,
     UploadResult,
+    ValidationError,
 )
+from scopix._core.body import BytesSource, PathSource
 from scopix._core.results import (
+    ends_all,
     enter,
+    failed,
     interrupted,
     is_described,
+    no_quota,
     not_sent,
     rejected,
     result_of_item,
@@ -28,11 +39,13 @@ from scopix._core.results import (
     session_result,
     session_status,
 )
+from scopix._core.uploads import Job
 from scopix.types.enums import MediaType
 from scopix.types.files import FileProcessingState, FileProcessingStatus
 from scopix.types.uploads import (
     BatchUploadReceipt,
     FileRejection,
+    QuotaInfo,
     UploadSessionItemState,
     UploadSessionResult,
     UploadSessionResultItem,
@@ -86,6 +99,36 @@ class TestPlaces:
 
         assert rejected("a.exe", "no programs", retryable=retryable) == expected
 
+    @pytest.mark.parametrize(
+        ("error", "kind", "retryable"),
+        [
+            (ScopixConnectionError("no"), DescriptionErrorType.UNKNOWN, True),
+            (ServerError("no", status_code=503), DescriptionErrorType.UNKNOWN, True),
+            (ScopixTimeoutError("no"), DescriptionErrorType.TIMEOUT, True),
+            (RateLimitError("no"), DescriptionErrorType.RATE_LIMIT, True),
+            (ValidationError("no"), DescriptionErrorType.VALIDATION_ERROR, False),
+            (UploadError("no"), DescriptionErrorType.VALIDATION_ERROR, False),
+        ],
+    )
+    def test_failed(self, error: ScopixError, kind: DescriptionErrorType, retryable: bool) -> None:
+        """A file that was not stored says why, and whether another try may help."""
+        result = failed(BytesSource(b"x", "a.jpg"), error)
+
+        assert (result.filename, result.image_id, result.status) == ("a.jpg", "", "failed")
+        assert result.is_failed and result.description_error == "no"
+        assert result.description_error_type is kind
+        assert result.description_is_retryable is retryable
+
+    def test_failed_for_good(self, tmp_path: Path) -> None:
+        """What was a stream can't be sent again."""
+        path = tmp_path / "spool"
+        path.write_bytes(b"x")
+        error = ScopixConnectionError("no")
+
+        assert failed(PathSource.of(path), error).description_is_retryable
+        source = PathSource.of(path, is_temporary=True)
+        assert failed(source, error).description_is_retryable is False
+
     def test_enter(self) -> None:
         """What a request answers lands where its files stand in the batch, in whatever order."""
         results = BatchUploadResults(not_sent(f"{number}.jpg") for number in range(5))
@@ -101,15 +144,54 @@ class TestPlaces:
             "processing",
         ]
         assert results[2] == rejected("2.exe", "no programs", retryable=False)
-        assert results.session_ids == ["session-1"]
 
-    def test_a_request_of_which_nothing_was_taken(self) -> None:
-        """There is nothing to wait for."""
+    def test_a_refusal_that_may_pass(self) -> None:
+        """The server says so of each file."""
         results = BatchUploadResults([not_sent("a.exe")])
         enter(results, receipt(FileRejection("a.exe", 0, "no programs", retryable=True)), [0])
 
-        assert results.session_ids == []
         assert [result.filename for result in results.retryable()] == ["a.exe"]
+
+
+class TestEnds:
+    FORM = Job([(0, BytesSource(b"x"))])
+    DIRECT = Job([(0, BytesSource(b"x"))], is_direct=True)
+
+    @pytest.mark.parametrize(
+        ("error", "form", "direct"),
+        [
+            (AuthenticationError(), True, True),
+            (QuotaExceededError("full"), True, True),
+            (CircuitBreakerError("https://a", 30), True, True),
+            (ValidationError("no such category"), True, False),
+            (UploadError("changed"), True, False),
+            (ServerError("busy", status_code=503), False, False),
+            (ScopixConnectionError("reset"), False, False),
+        ],
+    )
+    def test_what_ends_all(self, error: ScopixError, form: bool, direct: bool) -> None:
+        """What would fail the others too; of one large file, what lies in it does not."""
+        assert ends_all(error, self.FORM) is form
+        assert ends_all(error, self.DIRECT) is direct
+
+    @pytest.mark.parametrize(
+        ("said", "message"),
+        [("Only 3 more.", "Only 3 more."), (None, "5 files are more than the plan allows now")],
+    )
+    def test_no_quota(self, said: str | None, message: str) -> None:
+        """The error has what is left, and no results."""
+        quota = QuotaInfo(
+            can_proceed=False,
+            requested=5,
+            available=3,
+            monthly_limit=10,
+            current_usage=7,
+            message=said,
+        )
+        error = no_quota(quota, 5)
+
+        assert (error.message, error.available, error.limit) == (message, 3, 10)
+        assert error.partial_results == []
 
 
 class TestInterrupted:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -328,6 +330,47 @@ def test_put_refuses(api):
 
     assert xml(httpx.put(url, content=b"words.")) == (400, "EntityTooLarge")
     assert xml(httpx.put(url, content=iter([b"words"]))) == (411, "MissingContentLength")
+
+
+@pytest.mark.parametrize(
+    ("checksum", "header", "algorithm"),
+    [("content_md5", "Content-MD5", "md5"), ("sha256", "x-amz-checksum-sha256", "sha256")],
+)
+def test_checksums(start, checksum, header, algorithm):
+    """Where the plan asks for a checksum, a PUT without it, or with another, is refused."""
+    _, api = start(checksum=checksum)
+    begun = plan(api, b"words")
+    url = begun["parts"][0]["upload_url"]
+    right, wrong = (
+        base64.b64encode(hashlib.new(algorithm, content).digest()).decode()
+        for content in (b"words", b"other")
+    )
+
+    assert begun["checksum"] == checksum
+    assert api.get(f"/files/direct-uploads/{begun['upload_id']}").json()["checksum"] == checksum
+    assert xml(httpx.put(url, content=b"words")) == (400, "InvalidRequest")
+    assert xml(httpx.put(url, content=b"words", headers={header: wrong})) == (400, "BadDigest")
+    assert httpx.put(url, content=b"words", headers={header: right}).status_code == 200
+    assert complete(api, begun["upload_id"]).status_code == 200
+
+
+def test_abort_while_a_part_arrives(server, api):
+    """A part that was on its way when its upload was aborted leaves nothing behind."""
+    begun = plan(api, b"words")
+    url = httpx.URL(begun["parts"][0]["upload_url"])
+    with socket.create_connection((url.host, url.port)) as connection:
+        target = f"{url.path}?{url.query.decode()}"
+        head = f"PUT {target} HTTP/1.1\r\nHost: {url.host}\r\nContent-Length: 5\r\n\r\nwor"
+        connection.sendall(head.encode())
+        incoming = server._live.service.storage.incoming("")
+        api.until(lambda: server.requests[-1].path == url.path)
+        api.delete(f"/files/direct-uploads/{begun['upload_id']}")
+        connection.sendall(b"ds")
+        answer = connection.recv(4096)
+
+    assert b" 404 " in answer.partition(b"\r\n")[0]
+    assert list(incoming.iterdir()) == []
+    assert not server._live.service.storage.path(f"parts/{begun['upload_id']}").exists()
 
 
 def test_part_of_many_blocks(server, api):

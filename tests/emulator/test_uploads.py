@@ -64,7 +64,7 @@ def test_everything_an_upload_takes(server, api):
         folder_id=folder_id,
         project_id=folder_id,
         custom_schema_id=folder_id,
-        storage_target="custom",
+        storage_target="default",
         content_category="map",
         auto_describe="false",
     )

@@ -134,6 +134,10 @@ def test_helpers_are_followed(package) -> None:
 
                 def again():
                     return raw.get_quota()
+
+                class Work:
+                    def no_method_of_the_client(self):
+                        return begin()
             """,
         },
     )

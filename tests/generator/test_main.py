@@ -7,6 +7,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from generator import __main__ as commands
 from generator import project as projects
 from generator.__main__ import main
+from generator.facade import facade_of
 from generator.project import Project
 from generator.twin import Problem, TwinError
 from scopix import __version__
@@ -178,9 +180,13 @@ def test_lint(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "#/paths/~1plants/get/summary [summaries]" in told.err
 
 
+facade_once = cache(facade_of)
+
+
 @pytest.fixture
-def changed(tmp_path: Path) -> Any:
+def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Write a description that differs from the garden's in one line."""
+    monkeypatch.setattr(commands, "facade_of", facade_once)
 
     def write(old: str, new: str) -> Path:
         path = tmp_path / "changed.yaml"

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from generator import __main__ as commands
 from generator.project import Project
 
 ROOT = Path(__file__).parents[2]
+Changes = Mapping[str, Callable[[str], str]]
 TREES = ("scopix", "scopix_sync", "scopix_emulator", "generator", "tests", "examples", "docs")
 
 
@@ -52,52 +54,64 @@ def without(start: str, end: str) -> Callable[[str], str]:
     return change
 
 
+@contextmanager
+def tampered_with(project: Path, changes: Changes) -> Iterator[None]:
+    """Change files, and put them back."""
+    originals = {name: (project / name).read_text() for name in changes}
+    try:
+        for name, change in changes.items():
+            (project / name).write_text(change(originals[name]))
+        yield
+    finally:
+        for name, original in originals.items():
+            (project / name).write_text(original)
+
+
 def test_untouched(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """As it is, everything is as generated."""
     assert check(project) == 0
     assert capsys.readouterr().out == "everything is as generated\n"
 
 
+BY_HAND = {
+    "scopix/_raw/operations/files.py": replaced("repeatable=True", "repeatable=False"),
+    "scopix/_raw/models/files.py": replaced("size_bytes: int", "size_bytes: float"),
+    "scopix_sync/client.py": replaced("def close(self)", "def shut(self)"),
+    "tests/sync/test_files.py": replaced("assert ", "assert not "),
+}
+ORPHANS = ("scopix/_raw/models/orphan.py", "scopix_sync/resources/orphan.py")
+
+
+def test_changed_by_hand(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Edits of generated and derived files, and files too many, are each told; so they can't hide."""
+    with tampered_with(project, BY_HAND):
+        for name in ORPHANS:
+            shutil.copy(project / name.replace("orphan", "files"), project / name)
+        try:
+            assert check(project) == 1
+        finally:
+            for name in ORPHANS:
+                (project / name).unlink()
+
+    told = capsys.readouterr().err
+    assert [name for name in (*BY_HAND, *ORPHANS) if name not in told] == []
+    assert len(told.splitlines()) == len(BY_HAND) + len(ORPHANS)
+
+
 @pytest.mark.parametrize(
-    ("file", "change", "told"),
+    ("changes", "told"),
     [
-        ("scopix/_raw/operations/files.py", replaced("repeatable=True", "repeatable=False"), "scopix/_raw/operations/files.py"),
-        ("scopix/_raw/models/files.py", replaced("size_bytes: int", "size_bytes: float"), "scopix/_raw/models/files.py"),
-        ("scopix_sync/client.py", replaced("def close(self)", "def shut(self)"), "scopix_sync/client.py"),
-        ("tests/sync/test_files.py", replaced("assert ", "assert not "), "tests/sync/test_files.py"),
-        ("scopix/resources/files.py", replaced("async def get(", "async def read("), "scopix_sync/resources/files.py"),
-        ("openapi.yaml", without("    delete:\n      operationId: delete_file\n", "\n  /files/{file_id}/processing-status"), "scopix/_raw/operations/files.py"),
-        ("openapi.yaml", without("        - name: search_mode\n", "        - name: tags\n"), "scopix/_raw/operations/files.py"),
-        ("openapi.yaml", replaced("operationId: get_file\n", "operationId: read_file\n"), "scopix/_raw/operations/files.py"),
+        ({"scopix/resources/files.py": replaced("async def get(", "async def read(")}, "scopix_sync/resources/files.py"),
+        ({"openapi.yaml": without("    delete:\n      operationId: delete_file\n", "\n  /files/{file_id}/processing-status")}, "scopix/_raw/operations/files.py"),
+        ({"openapi.yaml": without("        - name: search_mode\n", "        - name: tags\n")}, "scopix/_raw/operations/files.py"),
+        ({"openapi.yaml": replaced("operationId: get_file\n", "operationId: read_file\n")}, "scopix/_raw/operations/files.py"),
     ],
 )  # fmt: skip
-def test_tampered_with(
-    project: Path,
-    capsys: pytest.CaptureFixture[str],
-    file: str,
-    change: Callable[[str], str],
-    told: str,
+def test_not_followed(
+    project: Path, capsys: pytest.CaptureFixture[str], changes: Changes, told: str
 ) -> None:
-    """An edit by hand, an operation or a parameter less, a new name: `check` names the file."""
-    path = project / file
-    original = path.read_text()
-    path.write_text(change(original))
-    try:
+    """A method under another name, an operation or a parameter less: `check` names what is old."""
+    with tampered_with(project, changes):
         assert check(project) == 1
-    finally:
-        path.write_text(original)
 
     assert told in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("folder", ["scopix/_raw/models", "scopix_sync/resources"])
-def test_orphan(project: Path, capsys: pytest.CaptureFixture[str], folder: str) -> None:
-    """A file that nothing would be generated into is told, in either folder."""
-    orphan = project / folder / "orphan.py"
-    shutil.copy(project / folder / "files.py", orphan)
-    try:
-        assert check(project) == 1
-    finally:
-        orphan.unlink()
-
-    assert f"{folder}/orphan.py" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 
 import pytest
@@ -20,7 +21,8 @@ from scopix_sync import (
     ValidationError,
 )
 from tests.media import photo, report
-from tests.recorder import KEY, RECORDING, cassette
+from tests.recorder import CASSETTES, KEY, RECORDING, STORE, cassette
+from tests.s3 import KEYS, NAME, REGION, store
 
 DOT = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\x00\x00\xff\xff\xff"
@@ -53,6 +55,7 @@ def replay():
             clients.append(Scopix(server.api_key, base_url=server.url, polling_interval=0.01))
         return clients[-1]
 
+    make.servers = servers
     yield make
     for client in clients:
         client.close()
@@ -230,3 +233,29 @@ def test_another_request_is_no_match(replay, call):
         pytest.raises((vcr.errors.CannotOverwriteExistingCassetteException, ScopixConnectionError)),
     ):
         call(client)
+
+
+def test_settings(replay, request):
+    """A bucket is set up, shown, tried and forgotten; its keys are not in the recording."""
+    client = replay()
+    with contextlib.ExitStack() as stack:
+        endpoint_url = STORE
+        if RECORDING:
+            moto = request.getfixturevalue("moto")
+            endpoint_url = stack.enter_context(store(replay.servers[-1], moto)).url
+        with cassette("settings"):
+            made = client.settings.configure_custom_s3(
+                **KEYS, bucket_name=NAME, region=REGION, endpoint_url=endpoint_url
+            )
+            status = client.settings.get_custom_s3_status()
+            tried = client.settings.validate_custom_s3()
+            removed = client.settings.remove_custom_s3()
+
+    recorded = (CASSETTES / "settings.yaml").read_text(encoding="utf-8")
+    assert made == status
+    assert (made.bucket_name, made.region, made.is_validated) == (NAME, REGION, True)
+    assert tried.valid
+    assert removed["removed"]
+    assert '"secret_access_key":"[filtered]"' in recorded
+    for secret in KEYS.values():
+        assert secret not in recorded

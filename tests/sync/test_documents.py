@@ -28,6 +28,15 @@ from tests.emulator.samples import document, locked_pdf
 from tests.events import Log
 from tests.local import failing, held, paths
 from tests.media import photo, report
+from tests.s3 import NAME, store
+
+
+@pytest.fixture
+def bucket(emulator, moto):
+    """The store that has a bucket of the tenant."""
+    with store(emulator, moto) as made:
+        yield made
+
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 PDF = "application/pdf"
@@ -73,7 +82,7 @@ class TestUploadOne:
 
         assert events == [(DocumentUploadProgressEvent(0, 4, 4, "a.txt"), ["/files/upload"])]
 
-    def test_everything_that_goes_along(self, client, emulator):
+    def test_everything_that_goes_along(self, client, emulator, bucket):
         """Title, tags, folder and storage are those of the call."""
         folder_id = emulator.add_folder()
         result = client.documents.upload_one(
@@ -88,6 +97,7 @@ class TestUploadOne:
         details = client.documents.get(result.document_id)
 
         assert (details.title, details.tags, details.folder_id) == ("Dues", ["harbour"], folder_id)
+        assert ("PUT", f"/{NAME}/{details.object_key}") in bucket.calls
 
     def test_without_waiting(self, client, emulator):
         """A document that is not waited for is pending, and no poll is made."""
@@ -231,8 +241,8 @@ class TestUpload:
         assert [path.name for path in results.unsupported] == ["film.mp4", "photo.jpg", "song.mp3"]
         assert [result.filename for result in flat] == [".hidden.txt", "b.pdf"]
 
-    def test_everything_that_goes_along(self, client, emulator):
-        """Tags and folder are those of all documents."""
+    def test_everything_that_goes_along(self, client, emulator, bucket):
+        """Tags, folder and storage are those of all documents."""
         folder_id = emulator.add_folder()
         (result,) = client.documents.upload(
             b"dues", filename="a.txt", tags=["sea"], folder_id=folder_id, storage_target="custom"
@@ -240,6 +250,7 @@ class TestUpload:
         details = client.documents.get(result.document_id)
 
         assert (details.filename, details.tags, details.folder_id) == ("a.txt", ["sea"], folder_id)
+        assert ("PUT", f"/{NAME}/{details.object_key}") in bucket.calls
 
     def test_one_bad_file_does_not_lose_the_others(self, client, tmp_path):
         """The error comes at the end, names the first that failed, and has all results."""

@@ -76,6 +76,7 @@ class TestFiles:
 
         results = client.files.upload_batch(
             [*(tmp_path / f"{name}.txt" for name in "abcd"), tmp_path / "missing.txt"],
+            max_concurrency=1,
             on_progress=on_progress,
         )
 
@@ -109,7 +110,9 @@ class TestFiles:
                 raise KeyError(event.filename)
 
         with pytest.raises(KeyError, match=names[raises]):
-            client.files.upload_batch(contents, filenames=names, on_progress=on_progress)
+            client.files.upload_batch(
+                contents, filenames=names, max_concurrency=1, on_progress=on_progress
+            )
 
         assert events == [UploadProgressEvent(n, n + 1, n + 1, names[n]) for n in range(raises + 1)]
         assert len(paths(server, "POST")) == raises

@@ -199,14 +199,6 @@ class TestUpload:
 
         assert len(emulator.requests) == before
 
-    def test_a_file_above_the_cap_names_the_other_way(self, client, tmp_path):
-        """More than 100 MB goes by direct upload."""
-        path = tmp_path / "large.mp4"
-        with path.open("wb") as file:
-            file.truncate(104_857_601)
-        with pytest.raises(ValueError, match="direct_uploads"):
-            client.files.upload(path)
-
     def test_a_file_that_changes_meanwhile_is_an_error(self, client, tmp_path):
         """Bytes of two versions are never mixed."""
         path = tmp_path / "log.txt"
@@ -365,7 +357,9 @@ class TestUploadBatch:
             failing(server, "reset", path="/files/upload/batch", skip=1, count=1),
             pytest.raises(UploadError, match="100 of 150") as caught,
         ):
-            client.files.upload_batch(contents, filenames=[f"{n}.txt" for n in range(150)])
+            client.files.upload_batch(
+                contents, filenames=[f"{n}.txt" for n in range(150)], max_concurrency=1
+            )
 
         assert caught.value.partial_results.uploaded_count == 100
         assert isinstance(caught.value.__cause__, ScopixConnectionError)

@@ -88,6 +88,192 @@ class TestConcurrently:
 
         assert threads == {threading.get_ident()}
 
+    def test_begins_where_the_caller_runs(self):
+        """Before each call the caller hears of it, no sooner than there is room."""
+        log = []
+
+        def begin(index):
+            log.append(("begin", index, threading.get_ident()))
+
+        def note(item):
+            log.append(("work", item, None))
+
+        with _seam.concurrently(note, ["a", "b", "c"], 1, begin=begin) as results:
+            for index, _ in results:
+                log.append(("end", index, None))
+
+        here = threading.get_ident()
+        assert log == [
+            event
+            for index, item in enumerate("abc")
+            for event in (("begin", index, here), ("work", item, None), ("end", index, None))
+        ]
+
+    def test_what_a_beginning_raises_is_raised(self):
+        """And the call that was to begin is not made."""
+        done = []
+
+        def begin(index):
+            if index == 1:
+                raise ZeroDivisionError
+
+        def note(item):
+            done.append(item)
+
+        with pytest.raises(ZeroDivisionError):
+            with _seam.concurrently(note, ["a", "b"], 1, begin=begin) as results:
+                for _ in results:
+                    pass
+
+        assert done == ["a"]
+
+    def test_even_what_is_no_exception_comes_out_as_it_is(self):
+        """As Ctrl-C does."""
+        with pytest.raises(SystemExit, match="7"):
+            with _seam.concurrently(work, [0, 20_000], 2) as results:
+                for _ in results:
+                    raise SystemExit(7)
+
+    def test_leaving_early(self):
+        """Nobody waits for what is not wanted any more."""
+        with _seam.concurrently(work, [0, 20_000], 2) as results:
+            for index, _ in results:
+                assert index == 0
+                break
+
+
+class TestBell:
+    """Those who work can make the loop of the caller do something."""
+
+    def test_is_answered_where_the_caller_runs(self):
+        """Between the results, and in the thread of the caller."""
+        answers = []
+
+        def answer():
+            answers.append((len(heard), threading.get_ident()))
+
+        def ring(item):
+            heard.append(item)
+            bell.ring()
+            _seam.sleep(0.05)
+            return item
+
+        heard = []
+        bell = _seam.Bell(answer)
+        with _seam.concurrently(ring, ["a", "b"], 1, bell=bell) as results:
+            outcomes = [outcome for _, outcome in results]
+
+        assert outcomes == ["a", "b"]
+        assert answers == [(1, threading.get_ident()), (2, threading.get_ident())]
+
+    def test_many_rings_are_one_answer(self):
+        """What rings before the answer is answered together."""
+        answers = []
+
+        def answer():
+            answers.append(1)
+
+        def ring(item):
+            for _ in range(1000):
+                bell.ring()
+
+        bell = _seam.Bell(answer)
+        with _seam.concurrently(ring, ["a"], 1, bell=bell) as results:
+            for _ in results:
+                pass
+
+        assert 1 <= len(answers) < 1000
+
+    def test_nobody_at_home(self):
+        """Before and after the loop it rings in vain."""
+        bell = _seam.Bell(None)
+        bell.ring()
+        with _seam.concurrently(work, [], 1, bell=bell) as results:
+            assert list(results) == []
+        bell.ring()
+
+        assert not bell.is_rung
+
+    def test_what_the_answer_raises_is_raised(self):
+        """A callback that fails ends the loop."""
+
+        def answer():
+            raise ZeroDivisionError
+
+        def ring(item):
+            bell.ring()
+            _seam.sleep(0.01)
+
+        bell = _seam.Bell(answer)
+        with pytest.raises(ZeroDivisionError):
+            with _seam.concurrently(ring, ["a"], 1, bell=bell) as results:
+                for _ in results:
+                    pass
+
+
+class TestRoom:
+    """An amount that calls share."""
+
+    def test_no_more_than_there_is(self):
+        """Shares that don't fit wait, in line, and all get their turn."""
+        room = _seam.Room(10)
+        held = []
+        order = []
+
+        def hold(share):
+            with room.take(share):
+                held.append(share)
+                order.append(share)
+                assert sum(held) <= 10
+                _seam.sleep(0.002)
+                held.remove(share)
+
+        shares = [6, 6, 1, 10, 3, 3, 3, 3]
+        with _seam.concurrently(hold, shares, 8) as results:
+            outcomes = [outcome for _, outcome in results]
+
+        assert outcomes == [None] * 8
+        assert sorted(order) == sorted(shares)
+
+    def test_is_left_when_something_fails(self):
+        """A share is given back, whatever happened."""
+        room = _seam.Room(1)
+        with pytest.raises(ZeroDivisionError):
+            with room.take(1):
+                raise ZeroDivisionError
+        with room.take(1):
+            pass
+
+
+class TestPull:
+    """Bodies are read block by block."""
+
+    def test_tells_what_was_sent(self):
+        """A block counts as sent when the next one is asked for."""
+        sent = []
+        blocks = _seam.pull(iter([b"ab", b"c", b"def"]), sent.append)
+        seen = [(block, list(sent)) for block in blocks]
+
+        assert seen == [(b"ab", []), (b"c", [2]), (b"def", [2, 3])]
+        assert sent == [2, 3, 6]
+
+    def test_closes_what_it_reads(self):
+        """A file that is read by halves does not stay open."""
+        closed = []
+
+        def blocks():
+            try:
+                yield b"a"
+                yield b"b"
+            finally:
+                closed.append(True)
+
+        pulled = _seam.pull(blocks())
+        assert pulled.__next__() == b"a"
+        pulled.close()
+
+        assert closed == [True]
+
 
 class TestCallbacks:
     """What a callback may be."""
@@ -150,28 +336,3 @@ class TestSlots:
         slots.release()
 
         assert slots.acquire(1e300)
-
-
-class TestPull:
-    """Going through an iterator that blocks."""
-
-    def test_closes_what_can_be_closed(self):
-        """A generator that is left early is closed, and with it what it has open."""
-        closed = []
-
-        def blocks():
-            try:
-                yield b"a"
-                yield b"b"
-            finally:
-                closed.append(True)
-
-        pulled = _seam.pull(blocks())
-        assert pulled.__next__() == b"a"
-        pulled.close()
-
-        assert closed == [True]
-
-    def test_any_iterator_will_do(self):
-        """One that has nothing to close is gone through to its end."""
-        assert list(_seam.pull(iter([b"a", b"b"]))) == [b"a", b"b"]

@@ -17,6 +17,7 @@ from scopix._core.enums import OpenEnum
 from scopix.types import contracts
 from scopix_sync import InsecureTransportWarning, Scopix
 from tests.media import photo
+from tests.s3 import store
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 
@@ -201,10 +202,11 @@ def test_members_come_from_the_server(client, emulator):
 
 
 @pytest.mark.parametrize("target", ["custom", scopix_sync.StorageTarget.CUSTOM])
-def test_members_go_to_the_server(client, emulator, target):
+def test_members_go_to_the_server(client, emulator, moto, target):
     """A member goes wherever its text does."""
-    emulator.requests.clear()
-    client.files.upload(b"dues", filename="a.txt", storage_target=target)
+    with store(emulator, moto):
+        emulator.requests.clear()
+        client.files.upload(b"dues", filename="a.txt", storage_target=target)
 
     assert [request.status for request in emulator.requests] == [201]
 

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import copy
+import io
 import pickle
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 import scopix.types.uploads as module
 from scopix import BatchUploadResults, DescriptionStatus, UploadError, UploadResult
+from scopix._core.body import BytesSource, FileSource
 from scopix.types.uploads import (
     UploadSessionItemState,
     UploadSessionResult,
@@ -174,6 +177,50 @@ class TestBatchUploadResults:
             assert type(other) is BatchUploadResults
             assert other == results
             assert (other.session_ids, other.unsupported) == (["s-1"], [Path("a.exe")])
+
+
+class TestRetrying:
+    """What knows its files can send them again."""
+
+    SOURCES = tuple((position, BytesSource(b"x", f"{position}.jpg")) for position in range(4))
+
+    @pytest.fixture
+    def results(self) -> BatchUploadResults:
+        refused = {"image_id": "", "description_is_retryable": False}
+        passing = {"image_id": "", "description_is_retryable": True}
+        stored = {"description_is_retryable": True}
+        return BatchUploadResults(
+            [
+                result("failed", **refused),
+                result("failed", **passing),
+                result("failed", **stored),
+                UploadResult("", "3.jpg", status="not_sent"),
+            ]
+        )
+
+    def test_what_is_sent_again(self, results: BatchUploadResults) -> None:
+        """What failed in passing and what was never sent; not what is stored, nor refused."""
+        pipe = FileSource(io.BytesIO(), "3.jpg", None, None)
+        results._keep("files", Any, self.SOURCES)
+        assert [position for position, _ in results._to_send_again().sources] == [1, 3]
+        results._keep("files", Any, [*self.SOURCES[:3], (3, pipe)])
+
+        assert [position for position, _ in results._to_send_again().sources] == [1]
+
+    def test_by_the_client_that_sent_them(self, results: BatchUploadResults) -> None:
+        """The thin method hands the results to `client.files`."""
+        files = SimpleNamespace(retry_failed=lambda again: ("sent again", again))
+        results._keep(files, Any, self.SOURCES)
+
+        assert results.retry_failed() == ("sent again", results)
+
+    def test_results_that_know_nothing(self, results: BatchUploadResults) -> None:
+        """Whoever made the list, or unpickled it, is told another way."""
+        results._keep(lambda: "a client can't be pickled", Any, self.SOURCES)
+        for other in (BatchUploadResults(), pickle.loads(pickle.dumps(results))):
+            with pytest.raises(ValueError, match="these results don't know their files; call"):
+                other.retry_failed()
+        assert pickle.loads(pickle.dumps(results)) == results
 
 
 class TestUploadSessions:

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from scopix._behaviour.agent_operations import DocumentAnalysisResultMixin, SynthesizeResultMixin
 from scopix._core.model import Model, record
 
 
 @record
-class SynthesizeResult(Model):
+class SynthesizeResult(SynthesizeResultMixin, Model):
     """A report that an agent has written."""
 
     success: bool
@@ -47,7 +48,7 @@ class ChunkReference(Model):
 
 
 @record
-class DocumentAnalysisResult(Model):
+class DocumentAnalysisResult(DocumentAnalysisResultMixin, Model):
     """What an agent has found out from documents."""
 
     success: bool

@@ -33,6 +33,19 @@ class DirectUploadState(OpenEnum):
     """Not completed in time; its parts are gone."""
 
 
+class DirectUploadChecksum(OpenEnum):
+    """How the bytes of a direct upload are protected on their way to storage."""
+
+    ETAG = "etag"
+    """The ETag that storage answers with is the MD5 of the part in hexadecimal digits; compare
+    it.
+    """
+    CONTENT_MD5 = "content_md5"
+    """Each PUT carries `Content-MD5` (RFC 1864)."""
+    SHA256 = "sha256"
+    """Each PUT carries `x-amz-checksum-sha256`, the SHA-256 of the part in base64."""
+
+
 @record
 class DirectUploadPart(Model):
     """A part to be sent."""
@@ -67,6 +80,8 @@ class DirectUploadPlan(Model):
     """The parts; one for a single PUT, none when the content was known already."""
     existing: UploadResult | None = None
     """The file already stored, when the content was known."""
+    checksum: DirectUploadChecksum | None = None
+    """How each part is protected; nothing is asked for if left out."""
 
 
 @record
@@ -115,3 +130,5 @@ class DirectUploadStatus(Model):
     """Size in bytes of every part but the last."""
     image_id: str | None = None
     """The file, once the upload is complete."""
+    checksum: DirectUploadChecksum | None = None
+    """How each part is protected; nothing is asked for if left out."""
