@@ -693,7 +693,7 @@ class DocumentsResource(Resource):
             What became of each: deleted, or not; `failed` has those that were deleted before, too.
 
         Raises:
-            TypeError: The identifiers are one string.
+            TypeError: The identifiers are no list of texts.
             ValueError: There are none, or more than 100.
 
         Example:
