@@ -22,6 +22,7 @@ from scopix._core.tracing import UNTRACED, start_trace
 from scopix._version import __version__
 from scopix.errors import (
     CircuitBreakerError,
+    QuotaExceededError,
     ScopixConnectionError,
     ScopixError,
     ScopixTimeoutError,
@@ -206,7 +207,8 @@ class Transport:
                     resource=operation.resource,
                 )
                 healthy = status not in FAILING
-                may_help = maybe_sent = True
+                # A used-up quota is used up in a minute, too.
+                may_help, maybe_sent = not isinstance(error, QuotaExceededError), True
             except transport_error as fault:
                 status, healthy = None, False if blames_host(fault) else None
                 timed_out, maybe_sent, may_help = failure_of(fault)

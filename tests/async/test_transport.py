@@ -274,6 +274,17 @@ class TestRetries:
 
         assert sleeps == []
 
+    async def test_does_not_retry_a_used_up_quota(self, scripted, connect, sleeps):
+        """The status is that of a rate limit, but no minute brings the quota back."""
+        error = {"code": "USAGE_LIMIT_EXCEEDED", "message": "The month is used up."}
+        scripted.reply(429, {"error": error}, headers={"Retry-After": "1"})
+        async with connect() as client:
+            with pytest.raises(QuotaExceededError) as caught:
+                await client.files.list()
+
+        assert not caught.value.is_retryable
+        assert (len(scripted.received), sleeps) == (1, [])
+
     async def test_waits_as_long_as_the_server_asks(self, scripted, connect, sleeps):
         """`Retry-After` wins over the backoff."""
         scripted.reply(429, headers={"Retry-After": "3"})
