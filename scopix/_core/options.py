@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, TypedDict, cast
 
@@ -146,7 +146,7 @@ def _seconds(name: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         msg = f"{name} must be a number of seconds, not {type(value).__name__}"
         raise TypeError(msg)
-    if not 0 < value < math.inf:
+    if not 0 < value <= sys.float_info.max:
         msg = f"{name} must be a positive, finite number of seconds, got {value!r}"
         raise ValueError(msg)
     return float(value)

@@ -254,6 +254,14 @@ class TestRetries:
 
         assert len(sleeps) == 1
 
+    def test_a_timeout_may_stand_for_ever(self, scripted, connect):
+        """What is longer than any socket waits is as good as no limit."""
+        scripted.reply(200, PAGE)
+        scripted.reply(200, PAGE)
+        with connect(timeout=float(sys.maxsize)) as client:
+            assert client.files.list().total_count == 0
+            assert client.files.list(timeout=1e300, total_timeout=1e300).total_count == 0
+
     def test_gives_up_after_max_retries(self, scripted, connect, sleeps):
         """The last failure reaches the caller."""
         for _ in range(3):
