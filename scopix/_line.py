@@ -64,6 +64,21 @@ class Line:
         self.was_used = False
         self.idle_since = 0.0
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing was heard that no request has read."""
+        return not self._heard
+
+    def begin(self, deadline: float | None) -> None:
+        """Forget the request before the one that comes now.
+
+        Args:
+            deadline: When that has to end.
+        """
+        self.deadline = deadline
+        # An answer that came with the last byte of a body refused nothing that comes now.
+        self.is_written = self._is_refused = False
+
     async def connect_tcp(
         self,
         host: str,

@@ -172,8 +172,7 @@ class _Kept:
             try:
                 if not line.was_used:
                     await self._make_room()
-                line.deadline = _extension(request, "deadline")
-                line.is_written = False
+                line.begin(_extension(request, "deadline"))
                 response = await line.connection.handle_async_request(request)
             except BaseException as error:
                 await self._drop(line)
@@ -240,7 +239,7 @@ class _Kept:
         ended: list[Line] = []
         with self._guard:
             self._busy.discard(line)
-            if line.connection.is_idle() and not self._closed:
+            if line.connection.is_idle() and line.is_quiet and not self._closed:
                 line.idle_since = now
                 line.was_used = True
                 self._idle.setdefault(origin, deque()).append(line)

@@ -171,8 +171,7 @@ class _Kept:
             try:
                 if not line.was_used:
                     self._make_room()
-                line.deadline = _extension(request, "deadline")
-                line.is_written = False
+                line.begin(_extension(request, "deadline"))
                 response = line.connection.handle_request(request)
             except BaseException as error:
                 self._drop(line)
@@ -239,7 +238,7 @@ class _Kept:
         ended: list[Line] = []
         with self._guard:
             self._busy.discard(line)
-            if line.connection.is_idle() and not self._closed:
+            if line.connection.is_idle() and line.is_quiet and not self._closed:
                 line.idle_since = now
                 line.was_used = True
                 self._idle.setdefault(origin, deque()).append(line)

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.anyio
 HEAD = b"POST / HTTP/1.1\r\n\r\n"
 SMALL, LARGE = b"x" * 100, b"x" * 100_000
 REFUSAL = b"HTTP/1.1 413 Content Too Large\r\n\r\n"
+FAILURE = b"HTTP/1.1 503 Service Unavailable\r\n\r\n"
 INTERIM = b"HTTP/1.1 103 Early Hints\r\n\r\n"
 SUCCESS = b"HTTP/1.1 200 OK\r\n\r\n"
 
@@ -76,6 +77,22 @@ async def test_a_refusal_ends_the_sending(connect, said, block):
 
     assert stream.written == [HEAD]
     assert [await line.read(100) for _ in said] == list(said)
+
+
+async def test_an_answer_with_the_last_byte_refuses_nothing_after_it(connect):
+    """The server has the whole request when it fails it; the next one on the connection is sent."""
+    line, stream = await connect()
+    await line.write(LARGE)
+    stream.said = [FAILURE]
+    await line._listen()
+    assert not line.is_quiet
+    assert await line.read(100) == FAILURE
+    assert line.is_quiet
+    line.begin(None)
+    await line.write(HEAD)
+    await line.write(LARGE)
+
+    assert stream.written == [HEAD, LARGE, HEAD, LARGE]
 
 
 async def test_an_end_by_force_ends_the_sending(connect):

@@ -12,6 +12,7 @@ from scopix_sync._line import Line
 HEAD = b"POST / HTTP/1.1\r\n\r\n"
 SMALL, LARGE = b"x" * 100, b"x" * 100_000
 REFUSAL = b"HTTP/1.1 413 Content Too Large\r\n\r\n"
+FAILURE = b"HTTP/1.1 503 Service Unavailable\r\n\r\n"
 INTERIM = b"HTTP/1.1 103 Early Hints\r\n\r\n"
 SUCCESS = b"HTTP/1.1 200 OK\r\n\r\n"
 
@@ -75,6 +76,22 @@ def test_a_refusal_ends_the_sending(connect, said, block):
 
     assert stream.written == [HEAD]
     assert [line.read(100) for _ in said] == list(said)
+
+
+def test_an_answer_with_the_last_byte_refuses_nothing_after_it(connect):
+    """The server has the whole request when it fails it; the next one on the connection is sent."""
+    line, stream = connect()
+    line.write(LARGE)
+    stream.said = [FAILURE]
+    line._listen()
+    assert not line.is_quiet
+    assert line.read(100) == FAILURE
+    assert line.is_quiet
+    line.begin(None)
+    line.write(HEAD)
+    line.write(LARGE)
+
+    assert stream.written == [HEAD, LARGE, HEAD, LARGE]
 
 
 def test_an_end_by_force_ends_the_sending(connect):

@@ -143,6 +143,23 @@ class TestKeeping:
         assert fetch(pool, scripted) == b"y"
         assert repr(pool) == "<Pool: 0 active, 0 idle>"
 
+    def test_what_says_more_than_was_asked_is_closed(self, pool, scripted, fetch):
+        """Bytes behind an answer would be taken for the beginning of the next."""
+        scripted.reply(200, b"x")
+        scripted.reply(200, b"y")
+        fetch(pool, scripted)
+        (line,) = idle(pool)
+        end = line.connection.is_idle
+
+        def hear_more():
+            line._heard.append(b"HTTP/1.1 408 Request Timeout")
+            return end()
+
+        line.connection.is_idle = hear_more
+
+        assert fetch(pool, scripted) == b"y"
+        assert repr(pool) == "<Pool: 0 active, 0 idle>"
+
     def test_expires(self, pool, scripted, fetch, clock):
         """What was idle for too long is closed before a new one is opened."""
         for _ in range(2):
