@@ -260,6 +260,16 @@ def secure(authority: Any) -> Any:
 
 
 @pytest.fixture
+def hasty(authority: Any) -> Any:
+    """A server that speaks TLS, and refuses requests before it has them whole."""
+    from tests.tls import Hasty
+
+    server = Hasty(authority)
+    yield server
+    server.close()
+
+
+@pytest.fixture
 def proxy() -> Any:
     """A proxy that keeps what it was asked."""
     from tests.proxy import Proxy
