@@ -151,6 +151,25 @@ def test_reset_in_the_headers(server):
     assert server.requests[-1].status is None
 
 
+@pytest.mark.parametrize("other", ["truncate", "malformed_json", "drip"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_reset_in_the_headers_of_what_fails_otherwise_too(server, caplog, other, is_first):
+    """What another rule would do to the body is not reached, whichever comes first."""
+    for kind in ("reset_headers", other) if is_first else (other, "reset_headers"):
+        server.fault(kind, count=1)
+    with connected(server) as connection:
+        connection.sendall(LIST)
+        received, is_reset = read_all(connection)
+
+    with connected(server) as connection:
+        connection.sendall(LIST)
+        assert connection.recv(1)  # by now the server is done with the first one
+
+    assert b"\r\n\r\n" not in received
+    assert is_reset
+    assert caplog.text == ""
+
+
 def test_reset_after_the_headers(server):
     """The connection breaks between headers and body."""
     server.fault("reset_body", after_bytes=0)
