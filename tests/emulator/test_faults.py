@@ -507,6 +507,20 @@ def test_chance_can_be_repeated(seed, chance):
     ]
 
 
+def test_each_rule_has_its_own_chance():
+    """Rules that differ in anything don't strike the same requests only because of their seed."""
+    drawn = {
+        tuple(rule.strikes("GET", "/") for _ in range(64))
+        for rule in (
+            *(FaultRule(kind, chance=0.5) for kind in ("latency", "reset", "status")),
+            FaultRule("status", chance=0.5, status=500),
+            FaultRule("status", chance=0.5, seed=1),
+        )
+    }
+
+    assert len(drawn) == 5
+
+
 def test_parse():
     """A rule is read from a line."""
     line = (
