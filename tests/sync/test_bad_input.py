@@ -155,7 +155,7 @@ class TestFiles:
             (
                 None,
                 TypeError,
-                "a file is a path, bytes, a file open in binary mode, or an iterator of bytes, not",
+                "a file is a path, bytes, a file open in binary mode, or an iterator of bytes",
             ),
         ],
     )
