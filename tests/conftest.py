@@ -14,10 +14,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import scopix
 
 KEY = "scopix_0a1b2c3d_scripted-server-key"
+
+# How long an example takes is the machine's affair, and that of whatever else it has to do.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(params=["asyncio", "trio"])
