@@ -225,23 +225,44 @@ async def _next(blocks: Iterator[bytes] | AsyncIterator[bytes]) -> Any:
     return await run(next, blocks, _END)
 
 
-async def ahead(read: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None] | None:
+async def ahead(read: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None] | _Reader:
     """Begin to read, where what is not read in time may be lost; to be ended by `stop`.
 
-    When asyncio fails to write, it drops what has come before. Trio leaves that to be read.
+    When asyncio fails to write, it drops what has come before. Trio does so under TLS.
     """
     loop = home()
-    if not isinstance(loop, asyncio.AbstractEventLoop):
-        return None
-    task = loop.create_task(read())
-    await asyncio.sleep(0)  # it has begun
-    return task
+    begun: asyncio.Task[None] | _Reader
+    if isinstance(loop, asyncio.AbstractEventLoop):
+        begun = loop.create_task(read())
+    else:
+        begun = _Reader(read)
+    await sleep(0)  # it has begun
+    return begun
 
 
-async def stop(task: asyncio.Task[None]) -> None:
+async def stop(begun: asyncio.Task[None] | _Reader) -> None:
     """End what `ahead` has begun."""
-    task.cancel()
-    await asyncio.wait([task])
+    begun.cancel()
+    await (begun.over.wait() if isinstance(begun, _Reader) else asyncio.wait([begun]))
+
+
+class _Reader:
+    """A task of trio that nobody waits for. An error in it would end the whole run of trio."""
+
+    def __init__(self, read: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        import trio
+
+        self._scope = trio.CancelScope()
+        self.over = trio.Event()
+        self.cancel = self._scope.cancel
+        trio.lowlevel.spawn_system_task(self._run, read)
+
+    async def _run(self, read: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        try:
+            with suppress(Exception), self._scope:
+                await read()
+        finally:
+            self.over.set()
 
 
 def check_callback(name: str, callback: object) -> None:

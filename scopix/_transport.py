@@ -22,6 +22,7 @@ from scopix._core.tracing import UNTRACED, start_trace
 from scopix._version import __version__
 from scopix.errors import (
     CircuitBreakerError,
+    QuotaExceededError,
     ScopixConnectionError,
     ScopixError,
     ScopixTimeoutError,
@@ -157,6 +158,7 @@ class Transport:
         body = operation.body
         error: ScopixError | None = None
         paid: int | None = None
+        may_be_done = False
         number = 0
         while True:
             if self.config.send_request_id and "authorization" in headers:
@@ -204,9 +206,11 @@ class Transport:
                     await link.read(response, options.ends),
                     request=request,
                     resource=operation.resource,
+                    may_be_done=may_be_done,
                 )
                 healthy = status not in FAILING
-                may_help = maybe_sent = True
+                # A used-up quota is used up in a minute, too.
+                may_help, maybe_sent = not isinstance(error, QuotaExceededError), True
             except transport_error as fault:
                 status, healthy = None, False if blames_host(fault) else None
                 timed_out, maybe_sent, may_help = failure_of(fault)
@@ -238,6 +242,8 @@ class Transport:
             )
             if delay is None or not (breaker.is_closed or operation.patient):
                 raise error
+            if operation.method == "DELETE" and maybe_sent:
+                may_be_done |= status is None or status >= 500
             fields = _fields(operation, number, status, headers, answered)
             if self.config.retry_budget_enabled:
                 paid = self._budget.take(after_timeout=timed_out)

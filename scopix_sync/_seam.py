@@ -247,7 +247,7 @@ def ahead(read: Callable[[], None]) -> Any:
     return None
 
 
-def stop(task: Any) -> None:
+def stop(begun: Any) -> None:
     """End what `ahead` has begun, which here is nothing."""
 
 

@@ -14,10 +14,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import scopix
 
 KEY = "scopix_0a1b2c3d_scripted-server-key"
+
+# How long an example takes is the machine's affair, and that of whatever else it has to do.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(params=["asyncio", "trio"])
@@ -255,6 +260,16 @@ def secure(authority: Any) -> Any:
     """A scripted server that speaks TLS."""
     server = Scripted()
     authority.secure(server)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def hasty(authority: Any) -> Any:
+    """A server that speaks TLS, and refuses requests before it has them whole."""
+    from tests.tls import Hasty
+
+    server = Hasty(authority)
     yield server
     server.close()
 

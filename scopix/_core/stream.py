@@ -10,6 +10,7 @@ from attrs import define, evolve, field, frozen
 from scopix._core.context import new_id
 from scopix._core.decode import event_decoder
 from scopix._core.http import failure_of, reason_of
+from scopix._core.numbers import check_whole
 from scopix._core.options import CallOptions, RequestOptions
 from scopix._core.poll import seconds
 from scopix._core.retry import RetryPolicy, server_delay
@@ -79,20 +80,10 @@ class StreamPolicy:
         others = {name: value for name, value in given.items() if name not in _STREAMED}
         policy = cls(
             seconds("idle_timeout", given.get("idle_timeout"), IDLE_TIMEOUT),
-            _count("max_reconnects", given.get("max_reconnects", MAX_RECONNECTS), 0),
-            _count("max_event_bytes", given.get("max_event_bytes", MAX_EVENT_BYTES), 1),
+            check_whole("max_reconnects", given.get("max_reconnects", MAX_RECONNECTS), 0),
+            check_whole("max_event_bytes", given.get("max_event_bytes", MAX_EVENT_BYTES), 1),
         )
         return policy, cast("RequestOptions", others)
-
-
-def _count(name: str, value: object, least: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        msg = f"{name} must be a whole number, not {type(value).__name__}"
-        raise TypeError(msg)
-    if value < least:
-        msg = f"{name} must be {least} or more, got {value}"
-        raise ValueError(msg)
-    return value
 
 
 @frozen
