@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from concurrent.futures import Future
 from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import anyio
@@ -193,20 +194,24 @@ def check_stream(stream: object) -> None:
 async def pull(
     blocks: Iterator[bytes] | AsyncIterator[bytes],
     on_sent: Callable[[int], None] | None = None,
+    *,
+    together: int = 1,
 ) -> AsyncGenerator[bytes, None]:
     """Go through an iterator that blocks, without stopping the loop; or through one that doesn't.
 
     Args:
         blocks: The iterator.
         on_sent: Called when the next block is asked for, with the number of bytes before it.
+        together: Blocks that are read in one go: each time costs a change of threads.
     """
     position = 0
     try:
-        while (block := await _next(blocks)) is not _END:
-            yield block
-            if on_sent is not None:
-                position += len(block)
-                on_sent(position)
+        while ready := await _next(blocks, together):
+            for block in ready:
+                yield block
+                if on_sent is not None:
+                    position += len(block)
+                    on_sent(position)
     finally:
         if isinstance(blocks, AsyncIterator):
             aclose = getattr(blocks, "aclose", None)
@@ -219,10 +224,11 @@ async def pull(
                 close()
 
 
-async def _next(blocks: Iterator[bytes] | AsyncIterator[bytes]) -> Any:
+async def _next(blocks: Iterator[bytes] | AsyncIterator[bytes], count: int) -> list[bytes]:
     if isinstance(blocks, AsyncIterator):
-        return await anext(blocks, _END)
-    return await run(next, blocks, _END)
+        block: Any = await anext(blocks, _END)
+        return [] if block is _END else [block]
+    return await run(list, islice(blocks, count))
 
 
 async def ahead(read: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None] | _Reader:

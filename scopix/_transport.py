@@ -50,6 +50,9 @@ logger = logging.getLogger("scopix")
 
 _MAX_REDIRECTS: Final = 5
 
+_TOGETHER: Final = 4
+"""Blocks of a body that are read in one go: 1 MiB of a file."""
+
 _BYTES: Final = {2: bytes}
 _BYTES_OR_REDIRECT: Final = {2: bytes, 3: bytes}
 
@@ -183,7 +186,7 @@ class Transport:
             try:
                 content = None if body is None else body.content
                 if body is not None and content is None:
-                    stream = _seam.pull(body.blocks(), on_sent)
+                    stream = _seam.pull(body.blocks(), on_sent, together=_TOGETHER)
                 response = await link.send(
                     operation.method,
                     url,
