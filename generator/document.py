@@ -15,8 +15,9 @@ from openapi_python_client.schema.openapi_schema_pydantic import Reference
 from pydantic import BaseModel, ValidationError
 
 from generator.errors import ROOT, DescriptionError, Problem, Problems, at
+from generator.normalise import normalise
 
-__all__ = ["Document", "component", "dump", "extension", "load", "parse", "text"]
+__all__ = ["Document", "component", "dump", "extension", "load", "parse", "read", "text"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -25,7 +26,7 @@ _READABLE: Final = "give a readable file in UTF-8"
 
 @frozen
 class Document:
-    """A description: as it was written, and as typed objects."""
+    """A description: as plain data, normalised, and as typed objects."""
 
     path: Path
     data: dict[str, Any]
@@ -110,7 +111,7 @@ def parse(content: bytes, path: Path) -> Document:
     Raises:
         DescriptionError: It is no YAML or JSON, or no OpenAPI 3 document.
     """
-    data, lines = _read(content, path)
+    data, lines = read(content, path)
     if not isinstance(data, dict) or "openapi" not in data:
         raise _broken(
             1,
@@ -118,7 +119,7 @@ def parse(content: bytes, path: Path) -> Document:
             "this is no OpenAPI 3 document: it has no `openapi` member",
             "write `openapi: 3.1.0`; convert a Swagger 2.0 description first",
         )
-    document = cast("dict[str, Any]", data)
+    document = normalise(cast("dict[str, Any]", data))
     problems = Problems(lines)
     try:
         api = OpenAPI.model_validate(_without_extensions(document))
@@ -160,7 +161,16 @@ def _without_extensions(document: dict[str, Any]) -> dict[str, Any]:
     return document | {"paths": changed(described(document.get("paths")), in_paths)}
 
 
-def _read(written: bytes, path: Path) -> tuple[object, dict[str, int]]:
+def read(written: bytes, path: Path) -> tuple[object, dict[str, int]]:
+    """Read YAML or JSON: plain data as it is written, and the line of each place.
+
+    Args:
+        written: The bytes, in UTF-8.
+        path: What the file is called; the ending tells JSON, whose lines are not known.
+
+    Raises:
+        DescriptionError: It is neither.
+    """
     try:
         content = written.decode()
     except UnicodeDecodeError as error:

@@ -28,6 +28,11 @@ Rule: TypeAlias = Callable[[Survey], Findings]
 
 _SNAKE: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _SUMMARY_LENGTH: Final = 80
+_TYPED: Final = frozenset(
+    {"$ref", "allOf", "anyOf", "const", "enum", "items", "oneOf", "properties", "type", "x-any"}
+)
+"""Keywords that say of which type values are."""
+
 _TELLING: Final = re.compile(r"(_at|(^|_)ur[il])$|^date_(from|to)$")
 _RATE_LIMIT: Final = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
 
@@ -376,6 +381,14 @@ def _texts(listed: object) -> list[str]:
     return list(map(str, cast("Iterable[object]", listed) if isinstance(listed, list) else ()))
 
 
+def anything(survey: Survey) -> Findings:
+    """A schema says of which type values are, or that anything is meant."""
+    for place, schema in survey.schemas():
+        is_part = place.rpartition("/")[0].endswith(("/allOf", "/anyOf", "/oneOf"))
+        if not is_part and not place.endswith("/not") and not _TYPED & schema.keys():
+            yield place, "anything would do", "state a type, or `x-any: true`"
+
+
 def open_objects(survey: Survey) -> Findings:
     """An object without known members says that anything goes, or what goes."""
     for place, schema in survey.schemas():
@@ -553,6 +566,7 @@ RULES: Final[tuple[Rule, ...]] = (
     modules,
     nameless,
     enumerations,
+    anything,
     open_objects,
     array_limits,
     number_limits,

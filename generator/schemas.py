@@ -46,6 +46,7 @@ from generator.shapes import (
     SchemaOr,
     Shapes,
     has_null,
+    is_anything,
     is_binary,
     is_enumeration,
     is_null,
@@ -455,7 +456,7 @@ class Schemas:
     # ------------------------------------------------------------------------------------ types
 
     def _type(self, schema: Schema, place: str, module: str) -> Type:
-        if extension(schema, "x-any") is True:
+        if extension(schema, "x-any") is True or is_anything(schema):
             return ANY
         if "const" in schema.model_fields_set:
             return _constant(schema.const)
@@ -482,7 +483,7 @@ class Schemas:
                 return NONE
             self.problems.add(
                 place,
-                "the schema has no type, so that anything would do",
+                "the schema limits values, but does not say of which type",
                 "state a type; `x-any: true` says that anything is meant",
             )
             return ANY

@@ -16,6 +16,7 @@ __all__ = [
     "SchemaOr",
     "Shapes",
     "has_null",
+    "is_anything",
     "is_binary",
     "is_enumeration",
     "is_null",
@@ -73,6 +74,14 @@ def _stated(schema: Schema) -> list[str]:
 def values(schema: Schema) -> list[Any]:
     """Return the values that a schema lists, without null."""
     return [value for value in schema.enum or () if value is not None]
+
+
+def is_anything(node: SchemaOr) -> bool:
+    """Whether a schema lets everything pass: ``{}``, if with words."""
+    if isinstance(node, Reference):
+        return False
+    stated = node.model_fields_set | (node.model_extra or {}).keys()
+    return all(name in _ANNOTATIONS or name.startswith("x-") for name in stated)
 
 
 def is_enumeration(schema: Schema) -> bool:
@@ -174,12 +183,20 @@ class Shapes:
         )
 
     def variants(self, schema: Schema, place: str = ROOT) -> list[tuple[SchemaOr, str]]:
-        """Return the members of a union that say something about the type."""
+        """Return the members of a union that say something about the type.
+
+        One that lets everything pass says so, unless a type stands beside the union.
+        """
         members: list[tuple[SchemaOr, str]] = [
             *((node, at(place, "oneOf", i)) for i, node in enumerate(schema.oneOf)),
             *((node, at(place, "anyOf", i)) for i, node in enumerate(schema.anyOf)),
         ]
-        return [(node, where) for node, where in members if self.has_shape(node)]
+        typed = bool(kinds(schema)) or schema.properties is not None
+        return [
+            (node, where)
+            for node, where in members
+            if self.has_shape(node) or (is_anything(node) and not typed)
+        ]
 
     def is_nullable(self, schema: Schema) -> bool:
         """Whether a schema allows null beside something else."""
@@ -290,6 +307,12 @@ class Shapes:
         parts = (*schema.allOf, *schema.oneOf, *schema.anyOf)
         return {kind for part in parts for kind in self._outline(part, (*above, schema))}
 
+
+_ANNOTATIONS: Final = frozenset(
+    {"$comment", "default", "deprecated", "description", "example", "examples", "externalDocs"}
+    | {"nullable", "readOnly", "title", "writeOnly", "xml"}
+)
+"""What says nothing about the values that a schema lets pass."""
 
 _TYPES: Final[dict[type, str]] = {bool: "boolean", float: "number", int: "integer", str: "string"}
 

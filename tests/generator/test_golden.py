@@ -28,6 +28,7 @@ from generator.operations import walk
 from generator.output import differences, write
 from generator.render import Target, render
 from scopix._core.decode import decoder
+from tests.application import description
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "generator"
@@ -40,6 +41,15 @@ def rendered(case: str) -> dict[str, str]:
     api = walk(document)
     check_counts(document, api)
     return render(api, Target(case, CASES[case].name))
+
+
+def test_description_of_the_application() -> None:
+    """What is rendered is what the application in `tests.application` says of itself today."""
+    path = GOLDEN / "application" / "spec.json"
+    if os.environ.get("SCOPIX_UPDATE_GOLDEN"):
+        path.write_text(description(), encoding="utf-8")
+
+    assert path.read_text(encoding="utf-8") == description()
 
 
 @pytest.mark.parametrize("case", CASES)

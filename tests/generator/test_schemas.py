@@ -31,6 +31,11 @@ from generator.model import Alias, Enumeration, Family, Member, Named, Record, a
         ("{additionalProperties: {type: integer}}", "dict[str, int]"),
         ("{type: object, additionalProperties: {items: {type: number}}}", "dict[str, list[float]]"),
         ("{x-any: true}", "Any"),
+        ("{}", "Any"),
+        ("{title: It, description: a, default: null}", "Any"),
+        ("{anyOf: [{}, {type: 'null'}]}", "Any"),
+        ("{anyOf: [{$ref: '#/components/schemas/Short'}, {title: It}]}", "Any"),
+        ("{type: array, items: {}}", "list[Any]"),
         ("{const: a}", "Literal['a']"),
         ("{const: 3}", "Literal[3]"),
         ("{const: true}", "bool"),
@@ -558,8 +563,7 @@ THING = "#/components/schemas/Thing"
 @pytest.mark.parametrize(
     ("schema", "place", "what"),
     [
-        ("{}", "", "the schema has no type, so that anything would do"),
-        ("{description: a}", "", "the schema has no type, so that anything would do"),
+        ("{maxLength: 3}", "", "the schema limits values, but does not say of which type"),
         ("{type: [object, string], properties: {a: {type: string}}}", "", "one name stands for an object and for something else"),
         ("{type: array}", "", "the items of the array have no schema, so that they could be anything"),
         ("{type: string, format: binary}", "", "bytes as they are can't be part of JSON"),
