@@ -18,6 +18,7 @@ __all__ = [
     "DATETIME",
     "FLOAT",
     "INT",
+    "METHODS",
     "NONE",
     "SOURCE",
     "STR",
@@ -259,6 +260,9 @@ Definition: TypeAlias = Record | Enumeration | Family | Alias
 
 
 # ------------------------------------------------------------------------------------ operations
+
+METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+"""What a path can be asked to do, as descriptions call it."""
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie", "body"]
 

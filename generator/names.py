@@ -14,6 +14,7 @@ __all__ = [
     "argument_name",
     "class_name",
     "field_name",
+    "function_name",
     "is_argument_name",
     "is_class_name",
     "is_member_name",
@@ -91,6 +92,11 @@ def argument_name(wire: str) -> str:
     made = snake(wire) or "argument"
     made = made if made.isidentifier() else f"argument_{made}"
     return made if is_argument_name(made) else f"{made}_"
+
+
+def function_name(operation_id: str, method: str, path: str) -> str:
+    """Name the function of an operation by its id; without one, by its method and path."""
+    return argument_name(operation_id or f"{method} {re.sub('[{}/]', ' ', path)}")
 
 
 def member_name(value: str | int) -> str:

@@ -15,15 +15,14 @@ from generator.answers import answers_of
 from generator.bodies import body_of
 from generator.document import Document, extension, text
 from generator.errors import ROOT, Problems, at
-from generator.model import Api, Argument, Operation
+from generator.model import METHODS, Api, Argument, Operation
 from generator.parameters import KEY_HEADER, Declared, arguments_of, declared_parameters
 from generator.schemas import Schemas
 from generator.scope import Scope
 from generator.shapes import Shapes
 
-__all__ = ["METHODS", "walk"]
+__all__ = ["walk"]
 
-METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _IDEMPOTENT: Final = frozenset({"get", "head", "options", "put", "delete"})
 """RFC 9110, 9.2.2; nobody repeats a TRACE."""
 
@@ -135,10 +134,9 @@ class _Operations:
     ) -> str:
         chosen = extension(operation, "x-python-name")
         wanted = text(operation.operationId)
-        if not wanted:
-            wanted = f"{method} {re.sub('[{}/]', ' ', path)}"
+        name = names.function_name(wanted, method, path)
+        if not wanted and chosen is None:
             self.notes.append(f"{place}: has no operationId; named after method and path")
-        name = names.argument_name(wanted)
         if isinstance(chosen, str) and names.is_argument_name(chosen):
             name = chosen
         elif chosen is not None:

@@ -9,10 +9,10 @@ from attrs import frozen
 
 from generator.document import Document
 from generator.errors import ROOT, at
+from generator.model import METHODS
 
-__all__ = ["METHODS", "Node", "Survey", "kinds", "members"]
+__all__ = ["Node", "Survey", "kinds", "members"]
 
-METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _LISTS: Final = ("allOf", "oneOf", "anyOf", "prefixItems")
 _SINGLE: Final = ("items", "additionalProperties", "not")
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
+from generator.normalise.operation_names import operation_names
+
 __all__ = ["STEPS", "normalise"]
 
 Step: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
-STEPS: Final[tuple[Step, ...]] = ()
+STEPS: Final[tuple[Step, ...]] = (operation_names,)
 """In the order in which they are taken; later ones rely on what earlier ones leave."""
 
 

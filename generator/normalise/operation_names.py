@@ -1,0 +1,164 @@
+"""Functions are called what a person would call them, whatever made up the ids of operations.
+
+FastAPI puts function, path and method into one id: ``login_api_v2_auth_session_login_post`` is
+`login`. Others put a tag or a class before the verb: ``users.list`` is `list_users`, and
+``UsersController_findAll`` is `find_all`. An id that is nothing but a name stays what it is.
+
+Two functions of one module that would have the same name are told apart by what differs in their
+paths, else by their methods; one whose id is just that name keeps it. The order in which operations
+stand plays no part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, cast
+from urllib.parse import urlsplit
+
+from attrs import define
+
+from generator import names
+from generator.model import METHODS
+
+__all__ = ["operation_names"]
+
+_CHOSEN: Final = "x-python-name"
+
+_VERBS: Final = (
+    "partial_update", "add", "cancel", "create", "delete", "destroy", "download", "export", "fetch",
+    "find", "get", "import", "list", "patch", "put", "read", "remove", "replace", "retrieve",
+    "search", "send", "set", "start", "stop", "update", "upload",
+)  # fmt: skip
+"""What an id may say last, and a name says first."""
+
+
+@define(eq=False)
+class _Function:
+    """An operation, and what its function is to be called."""
+
+    path: str
+    method: str
+    methods: Sequence[str]
+    """All that the path takes: a server may put any of them into the id."""
+    node: dict[str, Any]
+    module: str
+    name: str = ""
+    is_own: bool = True
+    """Whether the id, or a person, says just this name."""
+
+    @property
+    def id(self) -> str:
+        return str(self.node.get("operationId") or "")
+
+    @property
+    def default(self) -> str:
+        """The name, if none is chosen."""
+        return names.function_name(self.id, self.method, self.path)
+
+    def segments(self, *, variables: bool) -> list[str]:
+        """Return the parts of the path as parts of a name."""
+        parts = re.sub(r"{([^{}]*)}", r"by \1" if variables else "", self.path).split("/")
+        return [part for part in map(names.snake, parts) if part]
+
+
+def operation_names(data: dict[str, Any]) -> dict[str, Any]:
+    """Choose a name, by ``x-python-name``, for each function whose id is no good one."""
+    groups: dict[tuple[str, str], list[_Function]] = {}
+    for one in _functions(data):
+        groups.setdefault((one.module, one.name), []).append(one)
+    chosen = {one: name for group in groups.values() for one, name in _told_apart(group)}
+    often = Counter((one.module, name) for one, name in chosen.items())
+    items: dict[str, Any] = {}
+    for one, name in chosen.items():
+        if often[one.module, name] > 1 and not one.is_own:
+            name = one.default
+        if name != one.node.get(_CHOSEN, one.default):
+            item = items.setdefault(one.path, dict(data["paths"][one.path]))
+            item[one.method] = {**one.node, _CHOSEN: name}
+    return {**data, "paths": {**data["paths"], **items}} if items else data
+
+
+def _functions(data: dict[str, Any]) -> Iterator[_Function]:
+    starts = (*_starts(data), "")
+    for path, item in _members(data.get("paths")):
+        operations = {name: node for name, node in _members(item) if isinstance(node, dict)}
+        methods = [name for name in operations if name in METHODS]
+        for method in methods:
+            operation = cast("dict[str, Any]", operations[method])
+            tags = operation.get("tags")
+            tag = str(cast("list[object]", tags)[0]) if tags and isinstance(tags, list) else ""
+            one = _Function(path, method, methods, operation, names.module_name(tag or "default"))
+            said = _said(one, starts) or one.default
+            plain = said.removesuffix("_")
+            if tag and said != one.id and not names.is_argument_name(plain):
+                # What is `list` of books alone can't be `list` in Python.
+                said = f"{plain}_{one.module}"
+            one.name = str(operation.get(_CHOSEN) or names.argument_name(said))
+            one.is_own = _CHOSEN in operation or (bool(one.id) and one.name == one.default)
+            yield one
+
+
+def _starts(data: dict[str, Any]) -> Iterator[str]:
+    """Yield what servers have in their addresses before each path."""
+    servers = data.get("servers")
+    for server in cast("list[Any]", servers) if isinstance(servers, list) else ():
+        yield urlsplit(str(server.get("url"))).path.rstrip("/") if isinstance(server, dict) else ""
+
+
+def _said(one: _Function, starts: Sequence[str]) -> str | None:
+    """Return the name within an id that says more; None for an id that is a name itself."""
+    for start in starts:
+        ending = re.escape(re.sub(r"\W", "_", f"{start}{one.path}"))
+        found = re.fullmatch(f"(.+?){ending}_(?:{'|'.join(one.methods)})", one.id)
+        if found:
+            return found[1]
+    owner, separator, rest = _parted(one.id)
+    words, owner = names.snake(rest), names.snake(owner)
+    if separator in {".", "/", ":", "Controller_", "Controller."} or owner == one.module:
+        if words in _VERBS:
+            return f"{words}_{owner}"
+        if separator.startswith("Controller") or owner == one.module:
+            return words
+    whole = names.snake(one.id)
+    static = one.segments(variables=False)
+    nouns = {one.module, *("_".join(static[start:]) for start in range(len(static)))}
+    for verb in _VERBS:
+        noun = whole.removesuffix(f"_{verb}")
+        if noun != whole and noun in nouns:
+            return f"{verb}_{noun}"
+    return None
+
+
+def _parted(name: str) -> tuple[str, str, str]:
+    """Part what comes before the last separator from what comes after it."""
+    found = re.fullmatch(r"(.+?)(Controller[_.])(\w+)", name) or re.fullmatch(
+        r"(.+)([./:])(.+)", name
+    )
+    if found:
+        return found[1], found[2], found[3]
+    return name.partition("-")
+
+
+def _told_apart(group: Sequence[_Function]) -> Iterator[tuple[_Function, str]]:
+    """Yield functions that would have the same name, each with one of its own."""
+    keepers = [one for one in group if one.is_own]
+    made = [one.name for one in group]
+    for variables in (False, True):
+        if len(set(made)) < len(made):
+            paths = [one.segments(variables=variables) for one in group]
+            shared = set(paths[0]).intersection(*paths)
+            said = {part for path in paths for part in path if f"_{part}_" in f"_{group[0].name}_"}
+            made = [
+                "_".join([one.name, *(part for part in path if part not in shared | said)])
+                for one, path in zip(group, paths, strict=True)
+            ]
+    if len(set(made)) < len(made):
+        made = [f"{one.method}_{name}" for one, name in zip(group, made, strict=True)]
+    for one, name in zip(group, made, strict=True):
+        yield one, one.name if keepers == [one] else names.argument_name(name)
+
+
+def _members(node: object) -> list[tuple[str, Any]]:
+    return list(cast("dict[str, Any]", node).items()) if isinstance(node, dict) else []
