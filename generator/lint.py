@@ -18,7 +18,7 @@ from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from generator import names
 from generator.document import Document
 from generator.errors import ROOT, Problem, Problems, at
-from generator.scope import is_json
+from generator.media import is_json
 from generator.survey import Node, Survey, kinds, members
 
 __all__ = ["RULES", "check"]

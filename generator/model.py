@@ -34,6 +34,7 @@ __all__ = [
     "Field",
     "ListOf",
     "LiteralOf",
+    "Location",
     "Member",
     "Named",
     "Operation",
@@ -288,6 +289,8 @@ class Argument:
     """Media type of a part of a multipart body, where the description states one."""
     slashes: bool = False
     """Whether a path parameter may contain slashes."""
+    members: Literal["exploded", "deep_object"] | None = None
+    """How the members of an object are sent, where each is a parameter of its own."""
 
 
 BodyKind: TypeAlias = Literal["object", "json", "multipart", "form", "raw", "text"]
@@ -305,7 +308,7 @@ class Body:
 ResultKind: TypeAlias = Literal["value", "text", "nothing", "redirect"]
 
 
-OperationKind: TypeAlias = Literal["operation", "download", "events"]
+OperationKind: TypeAlias = Literal["operation", "download", "events", "lines"]
 
 
 @frozen
@@ -332,7 +335,7 @@ class Operation:
     body: Body | None
     kind: OperationKind
     results: Mapping[int, Result]
-    """By status, or by class of statuses; of events, what each is decoded into."""
+    """By status, or by class of statuses; of events and lines, what each is decoded into."""
     accept: str | None
     final_events: tuple[str, ...]
     """Names of events after which the end of the stream is no loss."""

@@ -27,16 +27,17 @@ __all__ = [
 _BUILTIN_TYPES: Final = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})
 
 _TAKEN_CLASSES: Final = _BUILTIN_TYPES | {
-    "Any", "DownloadOperation", "EventOperation", "Literal", "Mapping", "Model", "OpenEnum",
-    "OpenIntEnum", "Operation", "RawBody", "Redirect", "Sequence", "Source", "TYPE_CHECKING",
-    "Timestamp", "TypeAlias", "UNSET", "Unknown", "Unset", "JsonText",
+    "Any", "DownloadOperation", "EventOperation", "JsonText", "LineOperation", "Literal", "Mapping",
+    "Model", "OpenEnum", "OpenIntEnum", "Operation", "RawBody", "Redirect", "Sequence", "Source",
+    "TYPE_CHECKING", "Timestamp", "TypeAlias", "UNSET", "Unknown", "Unset",
 }  # fmt: skip
 """Names that generated modules use for something else."""
 
 _TAKEN_FIELDS: Final = _BUILTIN_TYPES | {"Any", "date", "field", "to_dict"}
 _TAKEN_ARGUMENTS: Final = _BUILTIN_TYPES | {
-    "cookie_header", "form", "headers", "joined", "json_body", "json_object", "json_text",
-    "multipart", "path_rest", "path_segment", "query_string", "text_body",
+    "cookie_header", "deep_object", "exploded", "form", "headers", "joined", "json_body",
+    "json_object", "json_text", "multipart", "path_rest", "path_segment", "query_string",
+    "text_body",
 }  # fmt: skip
 
 

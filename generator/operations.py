@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from attrs import define, field
+from attrs import define, evolve, frozen
 from openapi_python_client.schema import Operation as ApiOperation
 from openapi_python_client.schema import PathItem
+from openapi_python_client.schema.openapi_schema_pydantic import SecurityScheme
 
 from generator import names
 from generator.answers import answers_of
 from generator.bodies import body_of
 from generator.document import Document, extension, text
 from generator.errors import ROOT, Problems, at
-from generator.model import METHODS, Api, Argument, Operation
+from generator.media import suffix
+from generator.model import METHODS, Api, Argument, Location, Operation
 from generator.parameters import KEY_HEADER, Declared, arguments_of, declared_parameters
 from generator.schemas import Schemas
 from generator.scope import Scope
@@ -25,6 +27,9 @@ __all__ = ["walk"]
 
 _IDEMPOTENT: Final = frozenset({"get", "head", "options", "put", "delete"})
 """RFC 9110, 9.2.2; nobody repeats a TRACE."""
+
+_PRECEDENCE: Final[tuple[Location, ...]] = ("path", "query", "header", "cookie", "body")
+"""Which of two arguments with one name keeps it: the one that is sent in what comes first here."""
 
 _VARIABLE: Final = re.compile(r"{([^{}]+)}")
 
@@ -49,8 +54,21 @@ def walk(document: Document) -> Api:
         },
         operations=operations,
         definitions=definitions,
-        notes=tuple(notes),
+        notes=tuple(dict.fromkeys(notes)),
     )
+
+
+@frozen
+class _Declared:
+    """An operation as it is described, and what its function is called."""
+
+    method: str
+    path: str
+    item: PathItem
+    operation: ApiOperation
+    place: str
+    module: str
+    name: str
 
 
 @define
@@ -61,12 +79,23 @@ class _Operations:
     problems: Problems
     schemas: Schemas
     notes: list[str]
-    _functions: dict[tuple[str, str], str] = field(factory=dict[tuple[str, str], str])
-    """Places by module and name."""
 
     def all(self) -> tuple[Operation, ...]:
         """Walk through the paths."""
-        found: list[Operation] = []
+        found = list(self._declared())
+        modules: dict[str, set[str]] = {}
+        for one in found:
+            modules.setdefault(one.name, set()).add(one.module)
+        for one in found:
+            # Types that have no name are named after operations, and are found in any module.
+            words = one.name if len(modules[one.name]) == 1 else f"{one.module}_{one.name}"
+            self.schemas.operations[one.place] = names.class_name(words)
+        self._note_others()
+        made = tuple(operation for one in found for operation in self._made(one))
+        self._check_functions(made)
+        return made
+
+    def _declared(self) -> Iterator[_Declared]:
         for key, item in self.document.api.paths.items():
             path = text(key)
             place = at(ROOT, "paths", path)
@@ -82,34 +111,57 @@ class _Operations:
                     getattr(item, method) if method in METHODS else None
                 )
                 if operation is not None:
-                    found.append(self._operation(method, path, item, operation, at(place, method)))
-        if extension(self.document.api, "webhooks"):
-            self.notes.append("webhooks are calls to you; they are not rendered")
-        return tuple(found)
+                    where = at(place, method)
+                    module = names.module_name(
+                        text(operation.tags[0]) if operation.tags else "default"
+                    )
+                    name = self._name(method, path, operation, where)
+                    yield _Declared(method, path, item, operation, where, module, name)
 
-    def _operation(
-        self, method: str, path: str, item: PathItem, operation: ApiOperation, place: str
-    ) -> Operation:
-        module = names.module_name(text(operation.tags[0]) if operation.tags else "default")
-        name = self._name(method, path, operation, place, module)
-        self._check_shared(item, operation, place)
-        if operation.callbacks:
-            self.notes.append(f"{place}: callbacks are calls to you; they are not rendered")
-        scope = Scope(self.document, self.problems, self.schemas, place, module)
-        declared = declared_parameters(scope, item, operation)
+    def _note_others(self) -> None:
+        """Tell what of the document is not rendered, for it is no call that a client makes."""
+        api = self.document.api
+        if extension(api, "webhooks"):
+            self.notes.append("webhooks are calls to you; they are not rendered")
+        schemes = (api.components and api.components.securitySchemes) or {}
+        for key, node in schemes.items():
+            place = at(ROOT, "components", "securitySchemes", text(key))
+            resolved = self.document.resolve(node, "securitySchemes", place, self.problems)
+            if resolved is not None and not _is_bearer(resolved[0]):
+                self.notes.append(
+                    f"{place}: the client sends its key as a bearer token; what this scheme wants "
+                    "has to be given otherwise, such as in `default_headers`"
+                )
+
+    def _made(self, one: _Declared) -> Iterator[Operation]:
+        """Yield the operation, and one more for each media type that says something else."""
+        self._check_shared(one.item, one.operation, one.place)
+        if one.operation.callbacks:
+            self.notes.append(f"{one.place}: callbacks are calls to you; they are not rendered")
+        scope = Scope(self.document, self.problems, self.schemas, one.place, one.module)
+        yield self._operation(one, scope)
+        summary = text(one.operation.summary) or f"{one.method.upper()} {one.path}"
+        for media_type in scope.others:
+            name = f"{one.name}_{suffix(media_type)}"
+            other = self._operation(one, evolve(scope, wanted=media_type, others={}))
+            yield evolve(other, name=name, summary=f"{summary.rstrip('.')}, as {media_type}.")
+
+    def _operation(self, one: _Declared, scope: Scope) -> Operation:
+        method, path, operation, place = one.method, one.path, one.operation, one.place
+        declared = declared_parameters(scope, one.item, operation)
         self._check_path(path, declared, place)
         parameters, owned = arguments_of(scope, declared)
         body = body_of(scope, operation)
         answers = answers_of(scope, operation)
-        arguments = _ordered([*parameters, *body.arguments], path)
+        arguments = _ordered(_apart([*parameters, *body.arguments]), path)
         self._check_names(arguments)
         repeatable = extension(operation, "x-repeatable")
         doc = text(operation.description)
         return Operation(
-            name=name,
+            name=one.name,
             method=method.upper(),
             path=path,
-            module=module,
+            module=one.module,
             summary=text(operation.summary),
             doc=f"{doc}\n\nDeprecated.".strip() if operation.deprecated else doc,
             place=place,
@@ -129,9 +181,7 @@ class _Operations:
             covered=(*body.covered, *answers.covered),
         )
 
-    def _name(
-        self, method: str, path: str, operation: ApiOperation, place: str, module: str
-    ) -> str:
+    def _name(self, method: str, path: str, operation: ApiOperation, place: str) -> str:
         chosen = extension(operation, "x-python-name")
         wanted = text(operation.operationId)
         name = names.function_name(wanted, method, path)
@@ -147,15 +197,19 @@ class _Operations:
             )
         elif name == f"{names.snake(wanted)}_":
             self.notes.append(f"{place}: became {name}, because generated code uses {name[:-1]}")
-        other = self._functions.setdefault((module, name), place)
-        if other != place:
-            self.problems.add(
-                place,
-                f"it would be the function {name} of {module}, which {other} is already",
-                "give it an operationId of its own, or another name by `x-python-name`",
-            )
-        self.schemas.operations[place] = names.class_name(name)
         return name
+
+    def _check_functions(self, operations: Iterable[Operation]) -> None:
+        seen: dict[tuple[str, str], Operation] = {}
+        for one in operations:
+            other = seen.setdefault((one.module, one.name), one)
+            if other is not one:
+                self.problems.add(
+                    one.place,
+                    f"it would be the function {one.name} of {one.module}, "
+                    f"which {other.place} is already",
+                    "give it an operationId of its own, or another name by `x-python-name`",
+                )
 
     def _check_shared(self, item: PathItem, operation: ApiOperation, place: str) -> None:
         """Find what an operation wants otherwise than the document: one client serves all."""
@@ -193,6 +247,26 @@ class _Operations:
                     f"it would be the argument `{argument.name}`, which {other.place} is already",
                     "give one of them another name by `x-python-name`",
                 )
+
+
+def _is_bearer(scheme: SecurityScheme) -> bool:
+    kind = text(scheme.type)
+    return kind in {"oauth2", "openIdConnect"} or text(scheme.scheme).lower() == "bearer"
+
+
+def _apart(arguments: Sequence[Argument]) -> list[Argument]:
+    """Name arguments after where they are sent, if one that is sent elsewhere has their name."""
+    taken: dict[str, Location] = {}
+    for location in _PRECEDENCE:
+        for one in arguments:
+            if one.location == location:
+                taken.setdefault(one.name, location)
+    return [
+        one
+        if taken[one.name] == one.location
+        else evolve(one, name=f"{one.location if one.wire else 'request'}_{one.name}")
+        for one in arguments
+    ]
 
 
 def _ordered(arguments: Sequence[Argument], path: str) -> tuple[Argument, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 from openapi_python_client.schema import (
     Operation,
@@ -13,10 +13,13 @@ from openapi_python_client.schema import (
     Schema,
 )
 
+from generator.defaults import expanded
 from generator.document import extension, text
 from generator.errors import ROOT, at
-from generator.model import Argument, ListOf, Location, Type, without_none
-from generator.scope import SEPARATORS, Scope, is_json
+from generator.media import is_json
+from generator.model import Argument, DictOf, ListOf, Location, Type, without_none
+from generator.scope import SEPARATORS, Scope
+from generator.shapes import SchemaOr
 
 __all__ = ["KEY_HEADER", "arguments_of", "declared_parameters"]
 
@@ -82,8 +85,11 @@ def _argument(scope: Scope, parameter: Parameter, place: str) -> Argument:
     if node is None:
         scope.problems.add(place, "the parameter has no schema", "state its schema")
         node = Schema.model_validate({"type": "string"})
-    kind = without_none(scope.type_of(node, where))
-    if not parameter.content and not scope.is_flat(kind):
+    held = scope.shapes.held(node, where) if not parameter.content else None
+    kind = without_none(scope.type_of(*(held or (node, where))))
+    is_json_text = bool(parameter.content or held)
+    members = None if is_json_text else _members(scope, parameter, node, where, kind)
+    if not (is_json_text or members or scope.is_flat(kind)):
         scope.problems.add(
             place,
             f"an object or a list of lists can't be sent as a {location} parameter",
@@ -100,8 +106,9 @@ def _argument(scope: Scope, parameter: Parameter, place: str) -> Argument:
         ),
         place=place,
         location=location,
-        separator=_separator(scope, parameter, kind, place),
-        json=bool(parameter.content),
+        separator=None if is_json_text or members else _separator(scope, parameter, kind, place),
+        json=is_json_text,
+        members=members,
         slashes=location == "path" and parameter.allowReserved,
     )
 
@@ -109,18 +116,56 @@ def _argument(scope: Scope, parameter: Parameter, place: str) -> Argument:
 def _separator(scope: Scope, parameter: Parameter, kind: Type, place: str) -> str | None:
     """Return what joins the items of a list, or None if each has a parameter of its own."""
     may_repeat = _location(parameter) in {"query", "cookie"}
-    style = text(parameter.style) or ("form" if may_repeat else "simple")
+    style = _style(parameter)
     if style not in SEPARATORS:
         scope.problems.add(
             at(place, "style"),
             f"the style {style} can't be rendered",
             "use `form` or `simple`, or send the value as JSON by `content`",
         )
-    stated = "explode" in parameter.model_fields_set
-    explodes = parameter.explode if stated else style == "form"
-    if not isinstance(kind, ListOf) or (explodes and may_repeat):
+    kinds = {isinstance(one, ListOf) for one in expanded(kind, scope.schemas.definitions)}
+    if True not in kinds or (_explodes(parameter) and may_repeat):
         return None
+    if False in kinds:
+        scope.problems.add(
+            place,
+            "it is a list or something else, and the items of the list would have to be joined",
+            "state a list, or `explode: true` in the query",
+        )
     return SEPARATORS.get(style)
+
+
+def _members(
+    scope: Scope, parameter: Parameter, node: SchemaOr, place: str, kind: Type
+) -> Literal["exploded", "deep_object"] | None:
+    """Tell how an object in the query is sent, if each of its members is a parameter."""
+    style = _style(parameter)
+    in_query = _location(parameter) == "query"
+    if not in_query or not (style == "deepObject" or (style == "form" and _explodes(parameter))):
+        return None
+    (one, *others) = expanded(kind, scope.schemas.definitions)
+    resolved = scope.shapes.resolve(*scope.shapes.beside_null(node, place))
+    if isinstance(one, DictOf) and not others:
+        inner = [one.value]
+    elif resolved is not None and scope.shapes.is_record(resolved[0]):
+        inner = [
+            scope.type_of(each.node, each.place) for each in scope.shapes.properties(*resolved)
+        ]
+    else:
+        return None
+    if not all(map(scope.is_flat, inner)):
+        return None
+    return "deep_object" if style == "deepObject" else "exploded"
+
+
+def _style(parameter: Parameter) -> str:
+    may_repeat = _location(parameter) in {"query", "cookie"}
+    return text(parameter.style) or ("form" if may_repeat else "simple")
+
+
+def _explodes(parameter: Parameter) -> bool:
+    stated = "explode" in parameter.model_fields_set
+    return parameter.explode if stated else _style(parameter) == "form"
 
 
 def _location(parameter: Parameter) -> Location:

@@ -57,8 +57,9 @@ _HOMES: Final = {
         "scopix._core.enums": ("OpenEnum", "OpenIntEnum"),
         "scopix._core.model": ("Model", "record"),
         "scopix._core.operation": (
-            *("DownloadOperation", "EventOperation", "Operation", "Redirect", "cookie_header"),
-            *("joined", "path_rest", "path_segment", "query_string"),
+            *("DownloadOperation", "EventOperation", "LineOperation", "Operation", "Redirect"),
+            *("cookie_header", "deep_object", "exploded", "joined", "path_rest", "path_segment"),
+            "query_string",
         ),
         "scopix._core.times": ("Timestamp",),
         "scopix._core.union": ("Unknown", "one_of"),

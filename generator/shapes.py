@@ -7,9 +7,11 @@ from typing import Any, Final, TypeAlias, cast
 
 from attrs import define, field, frozen
 from openapi_python_client.schema import Reference, Schema
+from pydantic import ValidationError
 
 from generator.document import Document, component, extension, text
 from generator.errors import ROOT, Problems, at
+from generator.media import is_json, is_textual
 
 __all__ = [
     "Property",
@@ -100,9 +102,11 @@ def is_binary(schema: Schema) -> bool:
     """Whether a schema stands for bytes as they are."""
     if "string" not in kinds(schema):
         return False
-    extra = schema.model_extra or {}
-    encoded = "contentEncoding" in extra
-    return text(schema.schema_format) == "binary" or ("contentMediaType" in extra and not encoded)
+    media_type = extension(schema, "contentMediaType")
+    if text(schema.schema_format) == "binary" or media_type is None:
+        return text(schema.schema_format) == "binary"
+    encoded = extension(schema, "contentEncoding") is not None
+    return not (encoded or is_json(str(media_type)) or is_textual(str(media_type)))
 
 
 # ---------------------------------------------------------------------------- schemas and others
@@ -235,6 +239,27 @@ class Shapes:
         own = extension(node, "description")
         target = self.target(node)
         return str(own) if own else text(target.description) if target else ""
+
+    def beside_null(self, node: SchemaOr, place: str) -> tuple[SchemaOr, str]:
+        """Return what a schema allows beside null, if that is one schema; else itself."""
+        resolved = self.document.resolve(node, "schemas", place, Problems({}))
+        variants = self.variants(*resolved) if resolved else ()
+        others = [(one, where) for one, where in variants if not is_null(one)]
+        return others[0] if len(others) == 1 else (node, place)
+
+    def held(self, node: SchemaOr, place: str) -> tuple[SchemaOr, str] | None:
+        """Return the schema of the JSON that text holds, if it does (``contentSchema``)."""
+        node, place = self.beside_null(node, place)
+        schema = self.target(node)
+        media_type = extension(schema, "contentMediaType") if schema else None
+        if schema is None or not is_json(str(media_type)):
+            return None
+        inner, place = extension(schema, "contentSchema") or {}, at(place, "contentSchema")
+        try:
+            return (Reference if "$ref" in inner else Schema).model_validate(inner), place
+        except ValidationError:
+            self.problems.add(place, "it is no schema", "correct it, or leave it out")
+            return None
 
     def default_of(self, node: SchemaOr) -> Any:
         """Return the default that a schema states, or None."""

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
+from generator.normalise.item_schemas import item_schemas
 from generator.normalise.operation_names import operation_names
 
 __all__ = ["STEPS", "normalise"]
 
 Step: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
-STEPS: Final[tuple[Step, ...]] = (operation_names,)
+STEPS: Final[tuple[Step, ...]] = (operation_names, item_schemas)
 """In the order in which they are taken; later ones rely on what earlier ones leave."""
 
 

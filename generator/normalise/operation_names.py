@@ -46,11 +46,16 @@ class _Function:
     module: str
     name: str = ""
     is_own: bool = True
-    """Whether the id, or a person, says just this name."""
+    """Whether the id is just this name."""
 
     @property
     def id(self) -> str:
         return str(self.node.get("operationId") or "")
+
+    @property
+    def chosen(self) -> str:
+        """The name that a person has chosen, or nothing."""
+        return str(self.node.get(_CHOSEN) or "")
 
     @property
     def default(self) -> str:
@@ -68,13 +73,14 @@ def operation_names(data: dict[str, Any]) -> dict[str, Any]:
     groups: dict[tuple[str, str], list[_Function]] = {}
     for one in _functions(data):
         groups.setdefault((one.module, one.name), []).append(one)
-    chosen = {one: name for group in groups.values() for one, name in _told_apart(group)}
-    often = Counter((one.module, name) for one, name in chosen.items())
+    made = {one: name for group in groups.values() for one, name in _told_apart(group)}
+    often = Counter((one.module, name) for one, name in made.items())
     items: dict[str, Any] = {}
-    for one, name in chosen.items():
-        if often[one.module, name] > 1 and not one.is_own:
-            name = one.default
-        if name != one.node.get(_CHOSEN, one.default):
+    for one, name in made.items():
+        keeps = one.chosen or (one.is_own and name == one.name)
+        gives_way = often[one.module, name] > 1 and not keeps
+        if not one.chosen and (gives_way or name != one.default):
+            name = one.default if gives_way else name
             item = items.setdefault(one.path, dict(data["paths"][one.path]))
             item[one.method] = {**one.node, _CHOSEN: name}
     return {**data, "paths": {**data["paths"], **items}} if items else data
@@ -92,11 +98,11 @@ def _functions(data: dict[str, Any]) -> Iterator[_Function]:
             one = _Function(path, method, methods, operation, names.module_name(tag or "default"))
             said = _said(one, starts) or one.default
             plain = said.removesuffix("_")
-            if tag and said != one.id and not names.is_argument_name(plain):
-                # What is `list` of books alone can't be `list` in Python.
+            if tag and plain in _VERBS and said != one.id and not names.is_argument_name(plain):
+                # What the id calls `list` can't be called so in Python.
                 said = f"{plain}_{one.module}"
-            one.name = str(operation.get(_CHOSEN) or names.argument_name(said))
-            one.is_own = _CHOSEN in operation or (bool(one.id) and one.name == one.default)
+            one.name = one.chosen or names.argument_name(said)
+            one.is_own = bool(one.id) and one.name == one.default
             yield one
 
 
@@ -143,21 +149,36 @@ def _parted(name: str) -> tuple[str, str, str]:
 
 def _told_apart(group: Sequence[_Function]) -> Iterator[tuple[_Function, str]]:
     """Yield functions that would have the same name, each with one of its own."""
-    keepers = [one for one in group if one.is_own]
-    made = [one.name for one in group]
-    for variables in (False, True):
-        if len(set(made)) < len(made):
-            paths = [one.segments(variables=variables) for one in group]
-            shared = set(paths[0]).intersection(*paths)
-            said = {part for path in paths for part in path if f"_{part}_" in f"_{group[0].name}_"}
-            made = [
-                "_".join([one.name, *(part for part in path if part not in shared | said)])
-                for one, path in zip(group, paths, strict=True)
+    keepers = [one for one in group if one.chosen]
+    own = [one for one in group if one.is_own]
+    if not keepers and len(own) == 1:
+        keepers = own
+    given = [one.name for one in group]
+    for made in _attempts(group):
+        given = [
+            one.name if one in keepers else names.argument_name(name)
+            for one, name in zip(group, made, strict=True)
+        ]
+        if len(set(given)) == len(given):
+            break
+    yield from zip(group, given, strict=True)
+
+
+def _attempts(group: Sequence[_Function]) -> Iterator[list[str]]:
+    """Yield names that tell functions apart, or fail to, the shortest first."""
+    name = group[0].name
+    whole = [one.segments(variables=True) for one in group]
+    static = [one.segments(variables=False) for one in group]
+    shared = set(whole[0]).intersection(*whole)
+    said = {part for path in whole for part in path if f"_{part}_" in f"_{name}_"}
+    for methods in (False, True):
+        starts = [f"{one.method}_{name}" if methods else name for one in group]
+        yield starts
+        for paths, known in ((static, shared | said), (whole, shared | said), (whole, set[str]())):
+            yield [
+                "_".join([start, *(part for part in path if part not in known)])
+                for start, path in zip(starts, paths, strict=True)
             ]
-    if len(set(made)) < len(made):
-        made = [f"{one.method}_{name}" for one, name in zip(group, made, strict=True)]
-    for one, name in zip(group, made, strict=True):
-        yield one, one.name if keepers == [one] else names.argument_name(name)
 
 
 def _members(node: object) -> list[tuple[str, Any]]:

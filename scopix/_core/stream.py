@@ -322,7 +322,7 @@ def check_events(
         ResponseDecodeError: It says itself that it is something else.
     """
     content_type = headers.get("content-type", "")
-    if content_type.partition(";")[0].strip().lower() == operation.accept:
+    if content_type.partition(";")[0].strip().lower() in operation.accept.split(", "):
         return
     response = ErrorResponse(
         status_code=status_code, headers=dict(headers), request_id=headers.get("x-request-id")

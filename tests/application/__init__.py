@@ -28,7 +28,7 @@ __all__ = ["Served", "application", "description"]
 
 def application() -> FastAPI:
     """The application: what it takes and gives (`schemas`), and how it is asked (`routes`)."""
-    app = FastAPI(title="Everything", version="1")
+    app = FastAPI(title="Everything", version="1", webhooks=routes.webhooks)
     app.include_router(schemas.router)
     app.include_router(routes.router)
     return app

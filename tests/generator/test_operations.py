@@ -146,9 +146,9 @@ def test_notes(zoo: Any) -> None:
     assert [one.name for one in api.operations] == ["get_a_b", "list_"]
     assert api.notes == (
         "#/paths/~1a~1{b}/get: has no operationId; named after method and path",
-        "#/paths/~1a~1{b}/get: callbacks are calls to you; they are not rendered",
         "#/paths/~1list/get: became list_, because generated code uses list",
         "webhooks are calls to you; they are not rendered",
+        "#/paths/~1a~1{b}/get: callbacks are calls to you; they are not rendered",
     )
 
 
@@ -164,7 +164,7 @@ GET = f"get: {{operationId: a, {OK}"
 @pytest.mark.parametrize(
     ("paths", "more", "place", "what"),
     [
-        (f"/a:\n  {GET}}}\n/b:\n  {GET}}}", "", "#/paths/~1b/get",
+        (f"/a:\n  {GET}, x-python-name: a}}\n/b:\n  {GET.replace('Id: a', 'Id: b')}, x-python-name: a}}", "", "#/paths/~1b/get",
          "it would be the function a of default, which #/paths/~1a/get is already"),
         (f"/a:\n  {GET}, x-python-name: A B}}", "", "#/paths/~1a/get/x-python-name",
          "'A B' can't be the name of a function"),
@@ -205,3 +205,70 @@ def test_same_servers_are_no_other_servers(zoo: Any) -> None:
     server = "servers: [{url: 'https://a'}]"
 
     assert zoo.operation(f"/a:\n  {GET}, {server}}}", more=f"{server}\n")
+
+
+def test_names_that_clash(zoo: Any) -> None:
+    """Of arguments with one name, those sent later in path, query, header, cookie, body say where."""
+    listed = ", ".join(
+        f"{{name: id, in: {where}, required: true, schema: {{type: string}}}}"
+        for where in ("cookie", "header", "query", "path")
+    )
+    body = "content: {application/json: {schema: {properties: {id: {type: string}}}}}"
+    one = zoo.operation(
+        f"/{{id}}:\n  put: {{parameters: [{listed}], requestBody: {{{body}}}, {OK}}}"
+    )
+
+    assert {argument.name: argument.location for argument in one.arguments} == {
+        "id": "path",
+        "cookie_id": "cookie",
+        "header_id": "header",
+        "query_id": "query",
+        "body_id": "body",
+    }
+
+
+def test_body_that_clashes(zoo: Any) -> None:
+    """A body that is one argument is called the body of the request."""
+    body = "content: {application/json: {schema: {type: integer}}}"
+    parameter = "{name: body, in: query, schema: {type: string}}"
+    one = zoo.operation(f"/a:\n  put: {{parameters: [{parameter}], requestBody: {{{body}}}, {OK}}}")
+
+    assert [argument.name for argument in one.arguments] == ["body", "request_body"]
+
+
+def test_nameless_types_of_operations_with_one_name(zoo: Any) -> None:
+    """Types without a name are told apart by the module, if two modules have that function."""
+    body = "requestBody: {content: {application/json: {schema: {items: {properties: {}}}}}}"
+    api = zoo.walk(
+        f"/a:\n  put: {{operationId: put_it, tags: [a], {body}, {OK}}}\n"
+        f"/b:\n  put: {{operationId: put_it, tags: [b], {body}, {OK}}}\n"
+        f"/c:\n  put: {{operationId: put_that, tags: [a], {body}, {OK}}}\n"
+    )
+
+    assert [one.name for one in api.operations] == ["put_it", "put_it", "put_that"]
+    assert [one.name for one in api.definitions] == [
+        *("APutItRequestItem", "BPutItRequestItem", "PutThatRequestItem")
+    ]
+
+
+def test_credentials_and_links(zoo: Any) -> None:
+    """What the client does not do by itself is told."""
+    schemes = """
+    components:
+      securitySchemes:
+        token: {type: http, scheme: Bearer}
+        login: {type: oauth2, flows: {}}
+        other: {type: openIdConnect, openIdConnectUrl: 'https://a'}
+        basic: {type: http, scheme: basic}
+        key: {type: apiKey, in: header, name: X-Key}
+    """
+    links = "responses: {'204': {description: d, links: {next: {operationId: a}}}}"
+    api = zoo.walk(f"/a:\n  get: {{operationId: a, {links}}}\n", more=schemes)
+
+    assert [note.partition(":")[0] for note in api.notes] == [
+        "#/components/securitySchemes/basic",
+        "#/components/securitySchemes/key",
+        "#/paths/~1a/get",
+    ]
+    assert api.notes[0].endswith("has to be given otherwise, such as in `default_headers`")
+    assert api.notes[2].endswith("links are not rendered; the answers themselves are")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import names
 from generator.normalise.operation_names import operation_names
 
 
@@ -97,7 +98,7 @@ def test_servers_may_have_the_start_of_a_path() -> None:
          ["get_proxy", "put_proxy"]),
         # One that is called so stays.
         ([("get /a/it", "get_it"), ("get /it", "get_it_it_get"), ("get /b/it", "get_it_b_it_get")],
-         ["", "", "get_it_b"]),
+         ["", "get_it_it", "get_it_b_it"]),
         # Then parameters tell them apart, and then methods.
         ([("get /a/{x}", "get_a__x__get"), ("get /a/{y}", "get_a__y__get")],
          ["get_by_x", "get_by_y"]),
@@ -107,7 +108,7 @@ def test_servers_may_have_the_start_of_a_path() -> None:
          ["get_proxy", "put_proxy", "get_proxy_other"]),
         # Then the whole id does.
         ([("get /a/it", "get_it_a_it_get"), ("get /b/it", "get_it_b_it_get"), ("get /c", "get_it_b")],
-         ["get_it_a", "", ""]),
+         ["get_it_a", "get_it_b_it_get", ""]),
     ],
 )  # fmt: skip
 def test_clashes(operations: list[tuple[str, ...]], made: list[str]) -> None:
@@ -169,4 +170,14 @@ def test_names_are_names_whatever_is_named(drawn: list[tuple[str, list[str], str
     other = operation_names({"paths": dict(reversed(paths.items()))})
 
     assert made == other
-    assert operation_names(made) == made
+    chosen = [
+        node.get("x-python-name") or names.function_name(node["operationId"], method, path)
+        for path, item in made["paths"].items()
+        for method, node in item.items()
+    ]
+    ids = [node["operationId"] for item in paths.values() for node in item.values()]
+    assert chosen == [names.argument_name(name) for name in chosen]
+    if len({*ids, ""}) > len(ids):
+        assert len(set(chosen)) == len(chosen)
+    if len(set(chosen)) == len(chosen):
+        assert operation_names(made) == made

@@ -16,6 +16,16 @@ class HTTPValidationError(Model):
 
 
 @record
+class Problem(Model):
+    """Problem."""
+
+    type: str
+    title: str
+    status: int
+    detail: str | None = None
+
+
+@record
 class ValidationError(Model):
     """ValidationError."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scopix._core.unset import Unset
 
 
-def update_item_items__item_id__put(
+def update_item(
     item_id: int,
     *,
     name: str,
@@ -42,7 +42,7 @@ def update_item_items__item_id__put(
     from fast.models.default import ItemOutput
 
     return Operation(
-        name="update_item_items__item_id__put",
+        name="update_item",
         method="PUT",
         path=f"/items/{path_segment('item_id', item_id)}",
         query=query_string(("q", q), ("tag", tag)),
@@ -56,16 +56,14 @@ def update_item_items__item_id__put(
     )
 
 
-def create_files_files__post(
-    *, files: Sequence[Source], note: str | None = None
-) -> Operation[dict[str, str]]:
+def create_files(*, files: Sequence[Source], note: str | None = None) -> Operation[dict[str, str]]:
     """Create Files.
 
     Returns:
         The operation; sending it gives `dict[str, str]`.
     """
     return Operation(
-        name="create_files_files__post",
+        name="create_files",
         method="POST",
         path="/files/",
         body=multipart(("files", files), ("note", note)),
@@ -73,7 +71,7 @@ def create_files_files__post(
     )
 
 
-def login_token_post(
+def login(
     *, username: str, password: str, grant_type: str | None = None, scope: str | None = None
 ) -> Operation[str]:
     """Login.
@@ -82,7 +80,7 @@ def login_token_post(
         The operation; sending it gives text.
     """
     return Operation(
-        name="login_token_post",
+        name="login",
         method="POST",
         path="/token",
         body=form(
