@@ -15,7 +15,7 @@ from openapi_python_client.schema import (
 
 from generator.document import extension, text
 from generator.errors import ROOT, at
-from generator.model import Argument, ListOf, Location, Type, without_none
+from generator.model import Argument, ListOf, Location, TupleOf, Type, without_none
 from generator.scope import SEPARATORS, Scope, is_json
 
 __all__ = ["KEY_HEADER", "arguments_of", "declared_parameters"]
@@ -118,7 +118,7 @@ def _separator(scope: Scope, parameter: Parameter, kind: Type, place: str) -> st
         )
     stated = "explode" in parameter.model_fields_set
     explodes = parameter.explode if stated else style == "form"
-    if not isinstance(kind, ListOf) or (explodes and may_repeat):
+    if not isinstance(kind, (ListOf, TupleOf)) or (explodes and may_repeat):
         return None
     return SEPARATORS.get(style)
 

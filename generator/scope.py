@@ -20,6 +20,7 @@ from generator.model import (
     ListOf,
     Named,
     Record,
+    TupleOf,
     Type,
     UnionOf,
     either,
@@ -128,6 +129,8 @@ class Scope:
                 return either(one, INT if definition.integer else STR)
         elif isinstance(one, ListOf):
             return ListOf(self.widened(one.item))
+        elif isinstance(one, TupleOf):
+            return TupleOf(tuple(map(self.widened, one.items)))
         elif isinstance(one, UnionOf):
             return either(*map(self.widened, one.members))
         return one
@@ -136,6 +139,8 @@ class Scope:
         """Whether a type can be written as text, or as a list of texts."""
         if isinstance(one, ListOf):
             return not isinstance(one.item, ListOf) and self.is_flat(one.item)
+        if isinstance(one, TupleOf):
+            return all(self.is_flat(ListOf(item)) for item in one.items)
         if isinstance(one, UnionOf):
             return all(map(self.is_flat, one.members))
         if isinstance(one, Named):
