@@ -7,6 +7,7 @@ from typing import Final
 from attrs import evolve, frozen
 from openapi_python_client.schema import MediaType, Operation, RequestBody, Schema
 
+from generator import names
 from generator.document import extension, text
 from generator.errors import at
 from generator.media import is_json, is_textual
@@ -106,6 +107,8 @@ def _is_flattened(scope: Scope, request: RequestBody, schema: Schema, *, is_form
     """Whether the properties of a body become arguments."""
     if not scope.shapes.is_record(schema) or schema.discriminator is not None:
         return False
+    if scope.shapes.rest(schema) and not is_form:
+        return False
     # Without a body, what its properties require is not required.
     return is_form or (not has_null(schema) and (request.required or not schema.required))
 
@@ -161,6 +164,8 @@ def _members(
             )
         arguments.append(argument)
     body = Body(kind, media_type, request.required)
+    chosen = names.apart({one.wire: one.name for one in arguments})
+    arguments = [evolve(one, name=chosen[one.wire]) for one in arguments]
     return BodyOf(body, tuple(arguments), flattened=(schema[1],), covered=tuple(covered))
 
 

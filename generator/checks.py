@@ -9,10 +9,8 @@ from generator.classes import circles, needed_first
 from generator.defaults import expanded
 from generator.errors import Problems
 from generator.model import (
-    DATE,
-    DATETIME,
     NONE,
-    STR,
+    TEXTS,
     Alias,
     Definition,
     DictOf,
@@ -21,6 +19,7 @@ from generator.model import (
     ListOf,
     Named,
     Record,
+    TupleOf,
     Type,
     UnionOf,
     parts,
@@ -122,6 +121,6 @@ def _group(one: Type, definitions: Mapping[str, Definition]) -> str:
         return _FAMILY
     if definition is not None or isinstance(one, DictOf):
         return _OBJECTS
-    if isinstance(one, ListOf):
+    if isinstance(one, (ListOf, TupleOf)):
         return "two kinds of arrays"
-    return "two kinds of text" if one in {STR, DATE, DATETIME} else ""
+    return "two kinds of text" if one in TEXTS else ""

@@ -10,11 +10,10 @@ from attrs import frozen
 from generator.model import (
     ANY,
     BOOL,
-    DATE,
-    DATETIME,
     FLOAT,
     INT,
     STR,
+    TEXTS,
     Alias,
     Basic,
     Definition,
@@ -23,6 +22,7 @@ from generator.model import (
     ListOf,
     LiteralOf,
     Named,
+    TupleOf,
     Type,
     UnionOf,
     annotation,
@@ -46,20 +46,20 @@ class Default:
 def default_of(one: Type, value: Any, definitions: Mapping[str, Definition]) -> Default | None:
     """Return the default of a field, or None if the value is none of its type.
 
-    Times and records are told in words only; they give a `Default` of nothing.
+    Times, decimals and records are told in words only; they give a `Default` of nothing.
     """
     for kind in expanded(one, definitions):
         code = _code(kind, value, definitions)
         if code is None:
             continue
-        if not isinstance(value, (list, dict)):
+        if not isinstance(value, (list, dict)) or isinstance(kind, TupleOf):
             return Default(code=code)
         if value:
             return Default(factory=f"lambda: {code}")
         empty = "list" if isinstance(value, list) else "dict"
         return Default(factory=empty if kind == ANY else annotation(kind))
     words_only = any(
-        kind in {DATE, DATETIME}
+        kind in TEXTS - {STR}
         or (isinstance(kind, Named) and not isinstance(definitions.get(kind.name), Enumeration))
         for kind in expanded(one, definitions)
     )
@@ -86,6 +86,12 @@ def _code(kind: Type, value: Any, definitions: Mapping[str, Definition]) -> str 
             return None
         items = [_any_code(kind.item, item, definitions) for item in cast("Iterable[Any]", value)]
         return None if None in items else f"[{', '.join(map(str, items))}]"
+    if isinstance(kind, TupleOf):
+        if not isinstance(value, list) or len(cast("list[Any]", value)) != len(kind.items):
+            return None
+        pairs = zip(kind.items, cast("list[Any]", value), strict=True)
+        shown = [_any_code(item, one, definitions) for item, one in pairs]
+        return None if None in shown else f"({', '.join(map(str, shown))}{',' * (len(shown) == 1)})"
     if isinstance(kind, DictOf):
         if not isinstance(value, dict):
             return None

@@ -15,9 +15,10 @@ from openapi_python_client.schema.openapi_schema_pydantic import Reference
 from pydantic import BaseModel, ValidationError
 
 from generator.errors import ROOT, DescriptionError, Problem, Problems, at
-from generator.normalise import normalise
+from generator.normalise import normalise, unmoved
+from generator.references import component
 
-__all__ = ["Document", "component", "dump", "extension", "load", "parse", "read", "text"]
+__all__ = ["Document", "dump", "extension", "load", "parse", "read", "text"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -31,9 +32,23 @@ class Document:
     path: Path
     data: dict[str, Any]
     lines: dict[str, int]
+    moved: dict[str, str]
+    """Where schemas stood that a step has moved, by the place where they stand now."""
     api: OpenAPI
     content: bytes
     """The file as it is."""
+
+    def problems(self) -> Problems:
+        """Begin a list of problems in it."""
+        return Problems(self.lines, self.moved)
+
+    def at(self, place: str) -> Any:
+        """Return what stands at a place, as plain data."""
+        node: Any = self.data
+        for step in place.split("/")[1:]:
+            name = step.replace("~1", "/").replace("~0", "~")
+            node = node[int(name) if isinstance(node, list) else name]
+        return node
 
     def resolve(
         self, node: Reference | M, kind: str, place: str, problems: Problems
@@ -66,15 +81,6 @@ class Document:
             seen.add(target)
             node, place = section[name], at(ROOT, "components", kind, name)
         return node, place
-
-
-def component(ref: str, kind: str) -> str | None:
-    """Return the name in a reference to a component of the kind, or None if it is no such."""
-    start = f"#/components/{kind}/"
-    name = ref.removeprefix(start)
-    if name == ref or "/" in name:
-        return None
-    return name.replace("~1", "/").replace("~0", "~")
 
 
 def text(value: object) -> str:
@@ -119,8 +125,8 @@ def parse(content: bytes, path: Path) -> Document:
             "this is no OpenAPI 3 document: it has no `openapi` member",
             "write `openapi: 3.1.0`; convert a Swagger 2.0 description first",
         )
-    document = normalise(cast("dict[str, Any]", data))
-    problems = Problems(lines)
+    document, moved = unmoved(normalise(cast("dict[str, Any]", data)))
+    problems = Problems(lines, moved)
     try:
         api = OpenAPI.model_validate(_without_extensions(document))
     except ValidationError as error:
@@ -132,7 +138,7 @@ def parse(content: bytes, path: Path) -> Document:
                 "correct it as the OpenAPI specification says for this place",
             )
         raise DescriptionError(problems.found) from None
-    return Document(path, document, lines, api, content)
+    return Document(path, document, lines, moved, api, content)
 
 
 def _without_extensions(document: dict[str, Any]) -> dict[str, Any]:

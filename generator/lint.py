@@ -17,7 +17,7 @@ from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from generator import names
 from generator.document import Document
-from generator.errors import ROOT, Problem, Problems, at
+from generator.errors import ROOT, Problem, at
 from generator.media import is_json
 from generator.survey import Node, Survey, kinds, members
 
@@ -39,7 +39,7 @@ _RATE_LIMIT: Final = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit
 
 def check(document: Document) -> list[Problem]:
     """Hold a description to the standard and to the rules; in the order of its lines."""
-    problems = Problems(document.lines)
+    problems = document.problems()
     survey = Survey(document)
     for rule in RULES:
         for place, what, way_out in rule(survey):
@@ -219,7 +219,7 @@ def rate_limit_headers(survey: Survey) -> Findings:
 
 def transport_headers(survey: Survey) -> Findings:
     """Each operation takes the headers that the transport sends with every call."""
-    sent = [str(name) for name in survey.data.get("x-transport-headers", ())]
+    sent = [str(name) for name in survey.data.get("x-transport-headers") or ()]
     for place, operation in survey.operations():
         item = survey.at(place.rpartition("/")[0])
         nodes = [*(item.get("parameters") or ()), *(operation.get("parameters") or ())]

@@ -16,12 +16,16 @@ __all__ = [
     "BOOL",
     "DATE",
     "DATETIME",
+    "DECIMAL",
+    "DURATION",
     "FLOAT",
     "INT",
     "METHODS",
     "NONE",
     "SOURCE",
     "STR",
+    "TEXTS",
+    "TIME",
     "Alias",
     "Api",
     "Argument",
@@ -41,6 +45,7 @@ __all__ = [
     "OperationKind",
     "Record",
     "Result",
+    "TupleOf",
     "Type",
     "UnionOf",
     "annotation",
@@ -76,6 +81,13 @@ class ListOf:
 
 
 @frozen
+class TupleOf:
+    """A list of a fixed length, each of whose items has a type of its own."""
+
+    items: tuple[Type, ...]
+
+
+@frozen
 class DictOf:
     """An object whose members all have one type."""
 
@@ -96,17 +108,23 @@ class UnionOf:
     members: tuple[Type, ...]
 
 
-Type: TypeAlias = Basic | Named | ListOf | DictOf | LiteralOf | UnionOf
+Type: TypeAlias = Basic | Named | ListOf | TupleOf | DictOf | LiteralOf | UnionOf
 
 ANY: Final = Basic("Any")
 BOOL: Final = Basic("bool")
 DATE: Final = Basic("date")
 DATETIME: Final = Basic("datetime")
+DECIMAL: Final = Basic("Decimal")
+DURATION: Final = Basic("timedelta")
 FLOAT: Final = Basic("float")
 INT: Final = Basic("int")
 NONE: Final = Basic("None")
 SOURCE: Final = Basic("Source")
 STR: Final = Basic("str")
+TIME: Final = Basic("time")
+
+TEXTS: Final = frozenset({STR, DATE, DATETIME, DECIMAL, DURATION, TIME})
+"""What is text in JSON."""
 
 
 def either(*types: Type) -> Type:
@@ -143,6 +161,9 @@ def annotation(one: Type, *, argument: bool = False) -> str:
     if isinstance(one, ListOf):
         name = "Sequence" if argument else "list"
         return f"{name}[{annotation(one.item, argument=argument)}]"
+    if isinstance(one, TupleOf):
+        shown = (annotation(item, argument=argument) for item in one.items)
+        return f"tuple[{', '.join(shown) or '()'}]"
     if isinstance(one, DictOf):
         name = "Mapping" if argument else "dict"
         return f"{name}[str, {annotation(one.value, argument=argument)}]"
@@ -158,9 +179,9 @@ def parts(one: Type) -> Iterator[Type]:
         yield from parts(one.item)
     elif isinstance(one, DictOf):
         yield from parts(one.value)
-    elif isinstance(one, UnionOf):
-        for member in one.members:
-            yield from parts(member)
+    elif isinstance(one, (TupleOf, UnionOf)):
+        for inner in one.items if isinstance(one, TupleOf) else one.members:
+            yield from parts(inner)
 
 
 # ----------------------------------------------------------------------------------- definitions
@@ -182,6 +203,8 @@ class Field:
     """Its default as code; an optional field without one is None."""
     factory: str | None = None
     """What makes its default, as code, where the default can change or is defined later."""
+    rest: bool = False
+    """Whether it is for all members that no other field is for."""
     secret: bool = False
     read_only: bool = False
     """Whether only the server sends it."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from itertools import chain, count
 from keyword import iskeyword, issoftkeyword
 from typing import Final
 
@@ -11,6 +13,7 @@ from openapi_python_client import strings
 from scopix._core.enums import OpenEnum, OpenIntEnum
 
 __all__ = [
+    "apart",
     "argument_name",
     "class_name",
     "field_name",
@@ -77,6 +80,20 @@ def field_name(wire: str) -> str:
         made = snake(wire) or "field"
         made = made if made.isidentifier() else f"field_{made}"
     return f"{made}_" if iskeyword(made) or made in _TAKEN_FIELDS else made
+
+
+def apart(wanted: Mapping[str, str]) -> dict[str, str]:
+    """Number names, so that no two are the same; the order of members plays no part.
+
+    Args:
+        wanted: The name that each name on the wire would have; one that is the same keeps it.
+    """
+    chosen: dict[str, str] = {}
+    for wire in sorted(wanted, key=lambda wire: (wanted[wire] != wire, wire)):
+        numbered = (f"{wanted[wire]}_{number}" for number in count(2))
+        free = (one for one in chain([wanted[wire]], numbered) if one not in chosen.values())
+        chosen[wire] = next(free)
+    return chosen
 
 
 def is_argument_name(name: str) -> bool:

@@ -40,7 +40,7 @@ def walk(document: Document) -> Api:
     Raises:
         DescriptionError: Something can't be rendered as it is described.
     """
-    problems = Problems(document.lines)
+    problems = document.problems()
     notes: list[str] = []
     schemas = Schemas(Shapes(document, problems), problems, notes)
     operations = _Operations(document, problems, schemas, notes).all()

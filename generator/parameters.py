@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal, cast
 
+from attrs import evolve
 from openapi_python_client.schema import (
     Operation,
     Parameter,
@@ -13,11 +14,12 @@ from openapi_python_client.schema import (
     Schema,
 )
 
+from generator import names
 from generator.defaults import expanded
 from generator.document import extension, text
 from generator.errors import ROOT, at
 from generator.media import is_json
-from generator.model import Argument, DictOf, ListOf, Location, Type, without_none
+from generator.model import Argument, DictOf, ListOf, Location, TupleOf, Type, without_none
 from generator.scope import SEPARATORS, Scope
 from generator.shapes import SchemaOr
 
@@ -57,8 +59,8 @@ def arguments_of(scope: Scope, declared: Declared) -> tuple[list[Argument], list
             at(ROOT, "x-transport-headers"), "it is no list", "write a list of header names"
         )
         listed = None
-    names = (str(name).lower() for name in cast("Iterable[object]", listed or ()))
-    filled_in = {*names, KEY_HEADER} | _MEANINGLESS
+    sent = (str(name).lower() for name in cast("Iterable[object]", listed or ()))
+    filled_in = {*sent, KEY_HEADER} | _MEANINGLESS
     arguments: list[Argument] = []
     owned: list[tuple[str, str]] = []
     for (location, wire), (parameter, place) in declared.items():
@@ -66,7 +68,13 @@ def arguments_of(scope: Scope, declared: Declared) -> tuple[list[Argument], list
             owned.append((location, wire))
         else:
             arguments.append(_argument(scope, parameter, place))
-    return arguments, owned
+    return [evolve(one, name=_apart(one, arguments)) for one in arguments], owned
+
+
+def _apart(argument: Argument, arguments: Iterable[Argument]) -> str:
+    """Name an argument otherwise than others that are sent in the same place."""
+    beside = {one.wire: one.name for one in arguments if one.location == argument.location}
+    return names.apart(beside)[argument.wire]
 
 
 def _argument(scope: Scope, parameter: Parameter, place: str) -> Argument:
@@ -123,7 +131,8 @@ def _separator(scope: Scope, parameter: Parameter, kind: Type, place: str) -> st
             f"the style {style} can't be rendered",
             "use `form` or `simple`, or send the value as JSON by `content`",
         )
-    kinds = {isinstance(one, ListOf) for one in expanded(kind, scope.schemas.definitions)}
+    members = expanded(kind, scope.schemas.definitions)
+    kinds = {isinstance(one, (ListOf, TupleOf)) for one in members}
     if True not in kinds or (_explodes(parameter) and may_repeat):
         return None
     if False in kinds:

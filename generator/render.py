@@ -48,7 +48,8 @@ _HOMES: Final = {
     for module, names in {
         "collections.abc": ("Mapping", "Sequence"),
         "dataclasses": ("field",),
-        "datetime": ("date", "datetime"),
+        "datetime": ("date", "datetime", "time", "timedelta"),
+        "decimal": ("Decimal",),
         "scopix._core.body": ("RawBody", "Source", "json_body"),
         "scopix._core.decode": ("JsonText",),
         "scopix._core.encode": (
@@ -62,7 +63,7 @@ _HOMES: Final = {
             "query_string",
         ),
         "scopix._core.times": ("Timestamp",),
-        "scopix._core.union": ("Unknown", "one_of"),
+        "scopix._core.union": ("Unknown", "any_of", "one_of"),
         "scopix._core.unset": ("UNSET", "Unset"),
         "typing": ("Any", "ClassVar", "Literal", "TypeAlias"),
     }.items()
@@ -132,6 +133,8 @@ class _Class:
     fields: list[tuple[str, str]] = field(factory=list[tuple[str, str]])
     """Code and documentation."""
     wire: dict[str, str] = field(factory=dict[str, str])
+    rest: str = ""
+    """The field for members that no other one is for."""
 
 
 class _Package(Project):
@@ -287,7 +290,8 @@ class _Package(Project):
             bases=", ".join([*filter(None, [mixin]), *_bases(definition)]),
             mixin=mixin,
             fields=[(field_code(one, defined), one.doc) for one in fields],
-            wire={one.name: one.wire for one in fields if one.name != one.wire},
+            wire={one.name: one.wire for one in fields if one.name != one.wire and not one.rest},
+            rest=next((one.name for one in fields if one.rest), ""),
         )
 
 

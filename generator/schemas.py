@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable
 from typing import Any, Final, cast
@@ -11,19 +12,22 @@ from openapi_python_client.schema import Reference, Schema
 
 from generator import names
 from generator.checks import check_aliases, check_circles, check_families, check_union
-from generator.classes import uses
+from generator.classes import loaded, uses
 from generator.defaults import Default, default_of
-from generator.document import component, extension, text
+from generator.document import extension, text
 from generator.errors import ROOT, Problems, at
 from generator.model import (
     ANY,
     BOOL,
     DATE,
     DATETIME,
+    DECIMAL,
+    DURATION,
     FLOAT,
     INT,
     NONE,
     STR,
+    TIME,
     Alias,
     Definition,
     DictOf,
@@ -35,24 +39,27 @@ from generator.model import (
     Member,
     Named,
     Record,
+    TupleOf,
     Type,
     UnionOf,
+    annotation,
     either,
     parts,
 )
 from generator.prose import sentence
+from generator.references import component
 from generator.shapes import (
     Property,
     SchemaOr,
     Shapes,
     has_null,
     is_anything,
-    is_binary,
     is_enumeration,
     is_null,
     kinds,
     values,
 )
+from generator.unions import simplified
 
 __all__ = ["Schemas"]
 
@@ -77,10 +84,18 @@ class Schemas:
     """Types by place."""
     _taken: dict[str, str] = field(factory=dict[str, str])
     """Places by the name of the class that they became."""
+    _reserved: dict[str, str] = field(init=False)
+    """Names of the classes that components become; no nameless type can have one of these."""
     _todo: list[tuple[Record | Family, Schema]] = field(
         factory=list[tuple[Record | Family, Schema]]
     )
     _unions: list[tuple[UnionOf, str]] = field(factory=list[tuple[UnionOf, str]])
+
+    def __attrs_post_init__(self) -> None:
+        self._reserved = {
+            name: str(extension(schema, "x-python-name") or names.class_name(name))
+            for name, schema in self.shapes.components.items()
+        }
 
     def finish(self, sent: Iterable[Type]) -> tuple[Definition, ...]:
         """Find what no operation mentions, and do what can only be done at the end.
@@ -211,8 +226,8 @@ class Schemas:
             self.definitions[named.name] = Enumeration(
                 named.name, named.module, doc, place, members
             )
-        elif schema.discriminator is not None and self._members(schema, place):
-            tag = text(schema.discriminator.propertyName)
+        elif self._is_family(schema, place):
+            tag = text(schema.discriminator.propertyName) if schema.discriminator else ""
             self._begin(Family(named.name, named.module, doc, place, tag), schema)
             self._take(f"Unknown{named.name}", place)
         else:
@@ -231,42 +246,73 @@ class Schemas:
     def _is_alias(self, schema: Schema, place: str) -> bool:
         if is_enumeration(schema) or self.shapes.is_record(schema):
             return False
-        return schema.discriminator is None or not self._members(schema, place)
+        return not self._is_family(schema, place)
+
+    def _is_family(self, schema: Schema, place: str) -> bool:
+        """Whether a schema stands for one of several objects."""
+        members = self._members(schema, place)
+        if schema.discriminator is not None:
+            return bool(members)
+        targets = {id(one): one for node, _ in members if (one := self.shapes.target(node))}
+        return (
+            len(members) > 1
+            and len(targets) == len(members)
+            and all(self.shapes.is_record(target) for target in targets.values())
+        )
 
     def _nameless(self, schema: Schema, place: str, module: str) -> Type:
         """Define a type that the description gives no name."""
         if place not in self._found:
             owner = "/".join(place.split("/")[:4])
             module = self._found[owner].module if owner in self._found else module
-            for node, where in self._members(schema, place) if schema.discriminator else ():
+            for node, where in self._members(schema, place):
                 member = self.type_of(node, where, module)
                 module = member.module if isinstance(member, Named) else module
-            self._define(self._name(self._name_by(place), schema, place, module), schema, place)
+            name = self._name_by(place)
+            if names.class_name(name) in self._reserved.values():
+                name = f"{names.class_name(name)}_"
+            self._define(self._name(name, schema, place, module), schema, place)
         return self._found[place]
 
     def _name_by(self, place: str) -> str:
         """Name what has no name after what it is part of."""
         head, steps = self._owner(place)
         words = [head]
+        whole = place.split("/")
         while steps:
+            owner = "/".join(whole[: len(whole) - len(steps)])
             step = steps.pop(0)
             if step == "properties":
                 words.append(names.pascal(steps.pop(0)))
+            elif step == "prefixItems":
+                words.append(f"Item{int(steps.pop(0)) + 1}")
             elif step in {"oneOf", "anyOf"}:
-                index = int(steps.pop(0))
-                words.append(f"Variant{index + 1}")
+                words.append(self._variant(owner, step, int(steps.pop(0))))
             else:
                 words.append(_STEPS.get(step, ""))
                 if step in {"allOf", "content", "responses"}:
                     steps.pop(0)
         return "".join(words)
 
+    def _variant(self, place: str, keyword: str, index: int) -> str:
+        """Say which member of a union it is: by its title, its kind, or else by its number."""
+        union = self.shapes.document.at(place)
+        others = [one for key in ("oneOf", "anyOf") for one in union.get(key, ()) if one != _NULL]
+        if len(others) == 1:
+            return "" if component(place, "schemas") is None else "Value"
+        member, tag = union[keyword][index], union.get("discriminator", {}).get("propertyName")
+        titles = [one.get("title") for one in others]
+        if titles.count(member.get("title")) == 1 and member.get("title"):
+            return names.pascal(member["title"])
+        kind = member.get("properties", {}).get(tag, {})
+        value = kind.get("const", (kind.get("enum") or [""])[0])
+        return names.pascal(str(value)) or f"Variant{index + 1}"
+
     def _owner(self, place: str) -> tuple[str, list[str]]:
         """Split a place into the name of the outermost thing and the steps to what is meant."""
         steps = [step.replace("~1", "/").replace("~0", "~") for step in place.split("/")[1:]]
         if steps[:2] == ["components", "schemas"]:
-            owner = self._found.get("/".join(place.split("/")[:4]))
-            return owner.name if owner else names.class_name(steps[2]), steps[3:]
+            return self._reserved[steps[2]], steps[3:]
         if steps[0] == "components":
             return names.class_name(steps[2]), steps[3:]
         operation = self.operations.get(
@@ -320,17 +366,42 @@ class Schemas:
         return [str(one) for one in cast("Iterable[object]", stated)]
 
     def _fields(self, record: Record, schema: Schema) -> tuple[Field, ...]:
-        fields: dict[str, Field] = {}
-        for one in self.shapes.properties(schema, record.place):
-            made = self._field(one, record.module)
-            other = fields.setdefault(made.name, made)
-            if other is not made:
+        properties = self.shapes.properties(schema, record.place)
+        made = [self._field(one, record.module) for one in properties]
+        used = {name for one in made for name in loaded(ast.parse(annotation(one.type)))}
+        # A field that has the name of a type would hide it from the annotations below.
+        wanted = {one.wire: f"{one.name}_" if one.name in used else one.name for one in made}
+        chosen = names.apart(wanted)
+        for one in properties:
+            if extension(one.node, "x-python-name") not in (None, chosen[one.wire]):
                 self.problems.add(
-                    one.place,
-                    f"`{one.wire}` would be the field {made.name}, which `{other.wire}` is already",
-                    "give one of them another name by `x-python-name`",
+                    at(one.place, "x-python-name"),
+                    f"`{wanted[one.wire]}` is the name of another field, or of its type",
+                    "give one of them another name",
                 )
-        return tuple(sorted(fields.values(), key=lambda field: not field.required))
+        fields = [evolve(one, name=chosen[one.wire]) for one in made]
+        fields += self._rest(record, schema, {*chosen, *chosen.values(), *used})
+        return tuple(sorted(fields, key=lambda field: not field.required))
+
+    def _rest(self, record: Record, schema: Schema, taken: set[str]) -> list[Field]:
+        """Make the field for members that have no name, where the schema says that it has any."""
+        found = self.shapes.rest(schema, record.place)
+        if not found:
+            return []
+        types = (self.type_of(node, where, record.module) for node, where in found)
+        kind = DictOf(simplified(either(*types), self.definitions))
+        return [
+            Field(
+                name="extra" if "extra" not in taken else "extra_members",
+                wire="",
+                type=kind,
+                required=False,
+                doc=sentence(self.shapes.doc_of(found[0][0])) or "All other members.",
+                places=tuple(where for _, where in found),
+                factory=annotation(kind),
+                rest=True,
+            )
+        ]
 
     def _field(self, one: Property, module: str) -> Field:
         schema = one.node if isinstance(one.node, Schema) else None
@@ -403,6 +474,7 @@ class Schemas:
         stated = (schema.discriminator and schema.discriminator.mapping) or {}
         mapping = {text(tag): text(target) for tag, target in stated.items()}
         tags: dict[str, Named] = {}
+        alike: list[tuple[str, Named]] = []
         reached: set[str] = set()
         for node, where in self._members(schema, family.place):
             ref = component(text(node.ref), "schemas") if isinstance(node, Reference) else None
@@ -416,6 +488,9 @@ class Schemas:
                 )
                 continue
             definition.families.append(Named(family.name, family.module))
+            if not family.tag:
+                alike.append(("", kind))
+                continue
             listed = [tag for tag, target in mapping.items() if _target(target) == ref]
             reached.update(listed)
             for tag in listed or self._tags(node, where, family.tag, ref):
@@ -432,7 +507,7 @@ class Schemas:
                     f"{target} is no member of the union",
                     "list it among the members, or take it from the mapping",
                 )
-        family.kinds = tuple(tags.items())
+        family.kinds = (*tags.items(), *alike)
 
     def _tags(self, node: SchemaOr, place: str, tag: str, ref: str | None) -> list[str]:
         """Find the values of the discriminator that a member has, where no mapping says it."""
@@ -442,8 +517,8 @@ class Schemas:
             schema = self.shapes.target(one.node) if one.wire == tag else None
             if schema is not None and isinstance(schema.const, str):
                 return [schema.const]
-            if schema is not None and len(values(schema)) == 1:
-                return [str(values(schema)[0])]
+            if schema is not None and values(schema):
+                return [str(value) for value in values(schema)]
         if ref is None:
             self.problems.add(
                 place,
@@ -463,7 +538,7 @@ class Schemas:
         if schema.enum:
             return self._listed(schema, place, module)
         variants = self.shapes.variants(schema, place)
-        if schema.discriminator is not None and len(self._members(schema, place)) > 1:
+        if self._is_family(schema, place) and len(self._members(schema, place)) > 1:
             one = self._nameless(schema, place, module)
             return either(one, NONE) if self.shapes.is_nullable(schema) else one
         if variants:
@@ -474,7 +549,7 @@ class Schemas:
         merged = self.shapes.parts(schema, place)
         if merged:
             return self.type_of(*self.shapes.narrowest(merged, "the value"), module)
-        if not stated and schema.items is not None:
+        if not stated and (schema.items is not None or schema.prefixItems):
             stated = ["array"]
         if not stated and schema.additionalProperties is not None:
             stated = ["object"]
@@ -491,33 +566,29 @@ class Schemas:
 
     def _simple(self, kind: str, schema: Schema, place: str, module: str) -> Type:
         if kind == "array":
-            if schema.items is None:
-                self.problems.add(
-                    place,
-                    "the items of the array have no schema, so that they could be anything",
-                    "state `items`; tuples (`prefixItems`) are to be written as objects",
-                )
-                return ListOf(ANY)
-            return ListOf(self.type_of(schema.items, at(place, "items"), module))
+            return self._array(schema, place, module)
         if kind == "object":
             return self._dictionary(schema, place, module)
         if kind == "string":
-            if is_binary(schema):
-                self.problems.add(
-                    place,
-                    "bytes as they are can't be part of JSON",
-                    "use `contentEncoding: base64` (`format: byte` before 3.1), or multipart",
-                )
-            return {"date-time": DATETIME, "date": DATE}.get(text(schema.schema_format), STR)
+            return _FORMATS.get(text(schema.schema_format), STR)
         return {"boolean": BOOL, "integer": INT, "number": FLOAT}[kind]
 
+    def _array(self, schema: Schema, place: str, module: str) -> Type:
+        """Return a list, or a tuple where the number of items is certain."""
+        first = [
+            self.type_of(node, at(place, "prefixItems", index), module)
+            for index, node in enumerate(schema.prefixItems)
+        ]
+        if first and schema.minItems == schema.maxItems == len(first):
+            return TupleOf(tuple(first))
+        more = ANY
+        if schema.items is not None:
+            more = self.type_of(schema.items, at(place, "items"), module)
+        elif first and schema.maxItems == len(first):
+            more = first[-1]
+        return ListOf(simplified(either(*first, more), self.definitions))
+
     def _dictionary(self, schema: Schema, place: str, module: str) -> Type:
-        if "patternProperties" in (schema.model_extra or {}):
-            self.problems.add(
-                at(place, "patternProperties"),
-                "members by pattern can't be rendered",
-                "write `additionalProperties` with the schema of the members",
-            )
         members = schema.additionalProperties
         if members is None or isinstance(members, bool):
             return DictOf(ANY)
@@ -546,7 +617,7 @@ class Schemas:
     ) -> Type:
         self._check_alone(schema, place)
         one = either(*(self.type_of(node, where, module) for node, where in variants))
-        return self._simplified(one)
+        return simplified(one, self.definitions)
 
     def _check_alone(self, schema: Schema, place: str) -> None:
         """Find what stands beside a union and would be lost."""
@@ -559,26 +630,17 @@ class Schemas:
                 "write the shared properties into each member, by `allOf` for example",
             )
 
-    def _simplified(self, one: Type) -> Type:
-        """Unite literals; and an enumeration, which is open, takes any text anyway."""
-        if not isinstance(one, UnionOf):
-            return one
-        members = list(one.members)
-        literals = [member for member in members if isinstance(member, LiteralOf)]
-        if len(literals) > 1:
-            united = dict.fromkeys(value for literal in literals for value in literal.values)
-            members[members.index(literals[0])] = LiteralOf(tuple(united))
-            members = [member for member in members if member not in literals]
-        open_ = [
-            definition
-            for member in members
-            if isinstance(member, Named)
-            and isinstance(definition := self.definitions.get(member.name), Enumeration)
-        ]
-        if any(not definition.integer for definition in open_):
-            members = [member for member in members if member != STR]
-        return either(*members)
 
+_NULL: Final = {"type": "null"}
+
+_FORMATS: Final = {
+    "date": DATE,
+    "date-time": DATETIME,
+    "decimal": DECIMAL,
+    "duration": DURATION,
+    "time": TIME,
+}
+"""Formats of text that have a type in Python; what others say is told in words."""
 
 _STEPS: Final = {
     "additionalProperties": "Value",

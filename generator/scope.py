@@ -22,6 +22,7 @@ from generator.model import (
     ListOf,
     Named,
     Record,
+    TupleOf,
     Type,
     UnionOf,
     either,
@@ -131,6 +132,8 @@ class Scope:
                 return either(one, INT if definition.integer else STR)
         elif isinstance(one, ListOf):
             return ListOf(self.widened(one.item))
+        elif isinstance(one, TupleOf):
+            return TupleOf(tuple(map(self.widened, one.items)))
         elif isinstance(one, UnionOf):
             return either(*map(self.widened, one.members))
         return one
@@ -142,6 +145,10 @@ class Scope:
             return all(self.is_flat(member, in_list=in_list) for member in members)
         if isinstance(members[0], ListOf):
             return not in_list and self.is_flat(members[0].item, in_list=True)
+        if isinstance(members[0], TupleOf):
+            return not in_list and all(
+                self.is_flat(item, in_list=True) for item in members[0].items
+            )
         if isinstance(members[0], Named):
             definition = self.schemas.definitions.get(members[0].name)
             return not isinstance(definition, (Record, Family))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias, cast
 
 from attrs import define, field, frozen
 from openapi_python_client.schema import Reference, Schema
 from pydantic import ValidationError
 
-from generator.document import Document, component, extension, text
+from generator.document import Document, extension, text
 from generator.errors import ROOT, Problems, at
 from generator.media import is_json, is_textual
+from generator.references import component
 
 __all__ = [
     "Property",
@@ -181,6 +182,7 @@ class Shapes:
             or "const" in node.model_fields_set
             or node.properties is not None
             or node.items is not None
+            or node.prefixItems
             or node.additionalProperties not in (None, True)
             or extension(node, "x-any")
             or any(self.has_shape(part) for part in (*node.allOf, *node.oneOf, *node.anyOf))
@@ -222,7 +224,9 @@ class Shapes:
     def _is_record(self, schema: Schema) -> bool:
         if self.variants(schema):
             return False
-        if schema.properties is not None or schema.additionalProperties is False:
+        if schema.properties or schema.additionalProperties is False:
+            return True
+        if schema.properties is not None and schema.additionalProperties is None:
             return True
         parts = self.parts(schema, ROOT)
         if len(parts) == 1 and isinstance(parts[0][0], Reference):
@@ -274,6 +278,15 @@ class Shapes:
         merging = _Merging(self)
         merging.add(schema, place, ())
         return list(merging.finish())
+
+    def rest(self, schema: Schema, place: str = ROOT) -> list[tuple[SchemaOr, str]]:
+        """Return what members may be that an object does not name, where it says that it has any.
+
+        Without a word on them they are ignored, as what a server adds later.
+        """
+        merging = _Merging(self)
+        merging.add(schema, place, ())
+        return merging.rest
 
     def narrowest(self, nodes: list[tuple[SchemaOr, str]], what: str) -> tuple[SchemaOr, str]:
         """Choose what says most; two that contradict each other are a problem."""
@@ -342,6 +355,19 @@ _ANNOTATIONS: Final = frozenset(
 _TYPES: Final[dict[type, str]] = {bool: "boolean", float: "number", int: "integer", str: "string"}
 
 
+def _conditional(extra: Mapping[str, Any], place: str) -> Iterator[tuple[str, str]]:
+    """Yield the properties that a schema declares under a condition, with their places."""
+    nodes = [(extra.get(keyword), at(place, keyword)) for keyword in ("if", "then", "else")]
+    dependent = extra.get("dependentSchemas")
+    if isinstance(dependent, dict):
+        for name, node in cast("dict[str, Any]", dependent).items():
+            nodes.append((node, at(place, "dependentSchemas", name)))
+    for node, where in nodes:
+        properties = cast("dict[str, Any]", node).get("properties") if isinstance(node, dict) else 0
+        for name in cast("dict[str, Any]", properties or {}):
+            yield name, at(where, "properties", name)
+
+
 def _referred(nodes: Iterable[SchemaOr]) -> Iterator[str]:
     """Yield the components that schemas refer to."""
     for node in nodes:
@@ -360,6 +386,10 @@ class _Merging:
     )
     required: dict[str, str] = field(factory=dict[str, str])
     """Names, each with the schema that requires it."""
+    rest: list[tuple[SchemaOr, str]] = field(factory=list[tuple[SchemaOr, str]])
+    """What members may be that have no name."""
+    conditional: list[tuple[str, str]] = field(factory=list[tuple[str, str]])
+    """Names that are declared under a condition only, with their places."""
 
     def add(self, schema: Schema, place: str, above: tuple[str, ...]) -> None:
         """Gather what a schema says, and what those say that are merged into it."""
@@ -373,12 +403,12 @@ class _Merging:
                 "a union can't be merged into an object",
                 "merge the object into each member of the union instead",
             )
-        if not isinstance(schema.additionalProperties, (bool, type(None))):
-            problems.add(
-                at(place, "additionalProperties"),
-                "members beyond the properties have a schema, and would be lost",
-                "move them into a property of their own, an object with `additionalProperties`",
+        more = schema.additionalProperties
+        if more is not None and more is not False:
+            self.rest.append(
+                (Schema() if more is True else more, at(place, "additionalProperties"))
             )
+        self.conditional += _conditional(schema.model_extra or {}, place)
         for index, part in enumerate(schema.allOf):
             resolved = self.shapes.resolve(part, at(place, "allOf", index))
             if resolved is not None:
@@ -397,6 +427,13 @@ class _Merging:
                     at(place, "required"),
                     f"`{name}` is required, but no property has that name",
                     "declare the property, or take the name from `required`",
+                )
+        for name, where in self.conditional:
+            if name not in self.declared:
+                self.shapes.problems.add(
+                    where,
+                    f"`{name}` is declared under a condition, and nowhere else",
+                    "declare it among the properties, too; the condition itself limits no type",
                 )
         for name, declarations in self.declared.items():
             node, place = self.shapes.narrowest(declarations, f"`{name}`")

@@ -142,10 +142,7 @@ class Survey:
 
     def at(self, place: str) -> Any:
         """Return what stands at a place."""
-        node: Any = self.data
-        for step in place.split("/")[1:]:
-            node = node[step.replace("~1", "/").replace("~0", "~")]
-        return node
+        return self.document.at(place)
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield all references: place and target."""

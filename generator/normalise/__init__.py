@@ -11,14 +11,44 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
+from generator.normalise.decimals import decimal_pairs, decimal_patterns
+from generator.normalise.definitions import inner_definitions
 from generator.normalise.item_schemas import item_schemas
+from generator.normalise.keywords import (
+    array_items,
+    boolean_schemas,
+    member_patterns,
+    mixed_enumerations,
+    nullable_references,
+    reference_siblings,
+)
+from generator.normalise.naming import named_components
+from generator.normalise.objects import kinds_of_objects, shared_unions
 from generator.normalise.operation_names import operation_names
+from generator.normalise.pairs import united_pairs
+from generator.normalise.schemas import unmoved
 
-__all__ = ["STEPS", "normalise"]
+__all__ = ["STEPS", "normalise", "unmoved"]
 
 Step: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
-STEPS: Final[tuple[Step, ...]] = (operation_names, item_schemas)
+STEPS: Final[tuple[Step, ...]] = (
+    operation_names,
+    item_schemas,
+    boolean_schemas,
+    array_items,
+    inner_definitions,
+    nullable_references,
+    reference_siblings,
+    member_patterns,
+    mixed_enumerations,
+    decimal_patterns,
+    decimal_pairs,
+    united_pairs,
+    kinds_of_objects,
+    named_components,
+    shared_unions,
+)
 """In the order in which they are taken; later ones rely on what earlier ones leave."""
 
 

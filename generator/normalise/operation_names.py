@@ -14,13 +14,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, cast
+from typing import Final
 from urllib.parse import urlsplit
 
 from attrs import define
 
 from generator import names
 from generator.model import METHODS
+from generator.normalise.schemas import Node, items, members
 
 __all__ = ["operation_names"]
 
@@ -42,7 +43,7 @@ class _Function:
     method: str
     methods: Sequence[str]
     """All that the path takes: a server may put any of them into the id."""
-    node: dict[str, Any]
+    node: Node
     module: str
     name: str = ""
     is_own: bool = True
@@ -68,33 +69,32 @@ class _Function:
         return [part for part in map(names.snake, parts) if part]
 
 
-def operation_names(data: dict[str, Any]) -> dict[str, Any]:
+def operation_names(data: Node) -> Node:
     """Choose a name, by ``x-python-name``, for each function whose id is no good one."""
     groups: dict[tuple[str, str], list[_Function]] = {}
     for one in _functions(data):
         groups.setdefault((one.module, one.name), []).append(one)
     made = {one: name for group in groups.values() for one, name in _told_apart(group)}
     often = Counter((one.module, name) for one, name in made.items())
-    items: dict[str, Any] = {}
+    paths: Node = {}
     for one, name in made.items():
         keeps = one.chosen or (one.is_own and name == one.name)
         gives_way = often[one.module, name] > 1 and not keeps
         if not one.chosen and (gives_way or name != one.default):
             name = one.default if gives_way else name
-            item = items.setdefault(one.path, dict(data["paths"][one.path]))
+            item = paths.setdefault(one.path, dict(data["paths"][one.path]))
             item[one.method] = {**one.node, _CHOSEN: name}
-    return {**data, "paths": {**data["paths"], **items}} if items else data
+    return {**data, "paths": {**data["paths"], **paths}} if paths else data
 
 
-def _functions(data: dict[str, Any]) -> Iterator[_Function]:
+def _functions(data: Node) -> Iterator[_Function]:
     starts = (*_starts(data), "")
-    for path, item in _members(data.get("paths")):
-        operations = {name: node for name, node in _members(item) if isinstance(node, dict)}
-        methods = [name for name in operations if name in METHODS]
+    for path, item in members(data.get("paths")).items():
+        operations = {name: node for name, node in members(item).items() if name in METHODS}
+        methods = [name for name, node in operations.items() if isinstance(node, dict)]
         for method in methods:
-            operation = cast("dict[str, Any]", operations[method])
-            tags = operation.get("tags")
-            tag = str(cast("list[object]", tags)[0]) if tags and isinstance(tags, list) else ""
+            operation = members(operations[method])
+            tag = str(next(iter(items(operation.get("tags"))), ""))
             one = _Function(path, method, methods, operation, names.module_name(tag or "default"))
             said = _said(one, starts) or one.default
             plain = said.removesuffix("_")
@@ -106,11 +106,10 @@ def _functions(data: dict[str, Any]) -> Iterator[_Function]:
             yield one
 
 
-def _starts(data: dict[str, Any]) -> Iterator[str]:
+def _starts(data: Node) -> Iterator[str]:
     """Yield what servers have in their addresses before each path."""
-    servers = data.get("servers")
-    for server in cast("list[Any]", servers) if isinstance(servers, list) else ():
-        yield urlsplit(str(server.get("url"))).path.rstrip("/") if isinstance(server, dict) else ""
+    for server in items(data.get("servers")):
+        yield urlsplit(str(members(server).get("url", ""))).path.rstrip("/")
 
 
 def _said(one: _Function, starts: Sequence[str]) -> str | None:
@@ -179,7 +178,3 @@ def _attempts(group: Sequence[_Function]) -> Iterator[list[str]]:
                 "_".join([start, *(part for part in path if part not in known)])
                 for start, path in zip(starts, paths, strict=True)
             ]
-
-
-def _members(node: object) -> list[tuple[str, Any]]:
-    return list(cast("dict[str, Any]", node).items()) if isinstance(node, dict) else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from datetime import date, datetime, time, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -23,6 +23,7 @@ from uuid import UUID
 
 import msgspec
 
+from scopix._core.durations import iso_duration
 from scopix._core.redact import redact_url
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ else:
         return lambda function: function
 
 
-__all__ = ["Model", "plain", "record", "wire_names"]
+__all__ = ["Model", "plain", "record", "rest_name", "wire_names"]
 
 M = TypeVar("M", bound="Model")
 
@@ -53,6 +54,9 @@ class Model:
 
     _wire: ClassVar[Mapping[str, str]] = {}
     """Names on the wire that are no Python identifiers, by field name."""
+
+    _rest: ClassVar[str] = ""
+    """The field for all members that no other field is for, where there is one."""
 
     @classmethod
     @cache
@@ -92,6 +96,9 @@ class Model:
             if value is None and exclude_none:
                 continue
             result[wire] = plain(value, exclude_none)
+        if self._rest:
+            rest: dict[str, Any] = result.pop(self._rest)
+            return {**rest, **result}
         return result
 
     def __repr__(self) -> str:
@@ -160,6 +167,11 @@ def wire_names(record: type[Model]) -> tuple[tuple[str, str], ...]:
     return record._names()  # pyright: ignore[reportPrivateUsage]
 
 
+def rest_name(record: type[Model]) -> str:
+    """Return the name of the field for members that no other field is for, or no text."""
+    return record._rest  # pyright: ignore[reportPrivateUsage]
+
+
 def plain(value: Any, exclude_none: bool = True) -> Any:
     """Return ``value`` as what JSON has: dict, list, str, int, float, bool and None.
 
@@ -184,6 +196,8 @@ def plain(value: Any, exclude_none: bool = True) -> Any:
         return moment.isoformat().replace("+00:00", "Z")
     if isinstance(value, (date, time)):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return iso_duration(value)
     if isinstance(value, (Decimal, UUID)):
         return str(value)
     if isinstance(value, _Writable):

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timezone
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Final, Generic, TypeVar, cast
 from urllib.parse import quote
+from uuid import UUID
 
 from attrs import field, frozen
 
 from scopix._core.body import Body
+from scopix._core.durations import iso_duration
 from scopix._core.unset import UNSET, Unset
 
 __all__ = [
@@ -234,7 +237,11 @@ def plain_text(name: str, value: object) -> str:
     if isinstance(value, datetime):
         moment = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
         return moment.isoformat().replace("+00:00", "Z")
-    if isinstance(value, date):
+    if isinstance(value, (date, time)):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return iso_duration(value)
+    if isinstance(value, (Decimal, UUID)):
+        return str(value)
     msg = f"{name} must be text, a number, a bool or a time, not {type(value).__name__}"
     raise TypeError(msg)

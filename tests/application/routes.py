@@ -54,7 +54,7 @@ class Rank(IntEnum):
     SECOND = 2
 
 
-class Book(BaseModel):
+class Volume(BaseModel):
     title: str
     pages: int = 0
 
@@ -258,22 +258,22 @@ bodies = APIRouter(prefix="/bodies", tags=["bodies"])
 
 
 @bodies.post("/model")
-def take_model(book: Book) -> Book:
+def take_model(book: Volume) -> Volume:
     return book
 
 
 @bodies.post("/embedded")
-def take_embedded(book: Annotated[Book, Body(embed=True)]) -> Book:
+def take_embedded(book: Annotated[Volume, Body(embed=True)]) -> Volume:
     return book
 
 
 @bodies.post("/several")
-def take_several(book: Book, reader: Reader, weight: Annotated[int, Body()] = 1) -> list[Any]:
+def take_several(book: Volume, reader: Reader, weight: Annotated[int, Body()] = 1) -> list[Any]:
     return plain([book.model_dump(), reader.model_dump(), weight])
 
 
 @bodies.post("/list")
-def take_list(items: list[Book]) -> list[Book]:
+def take_list(items: list[Volume]) -> list[Volume]:
     return items
 
 
@@ -283,7 +283,7 @@ def take_scalar(number: Annotated[int, Body()]) -> int:
 
 
 @bodies.post("/optional")
-def take_optional(book: Book | None = None) -> str:
+def take_optional(book: Volume | None = None) -> str:
     return book.title if book else "nothing"
 
 
@@ -296,7 +296,7 @@ def take_with_delete(items: Annotated[list[int], Body()]) -> list[int]:
 def take_form(
     name: Annotated[str, Form()],
     tags: Annotated[list[str], Form()],
-    book: Annotated[Json[Book], Form()],
+    book: Annotated[Json[Volume], Form()],
     age: Annotated[int | None, Form()] = None,
 ) -> list[Any]:
     return [name, tags, book.title, age]
@@ -311,7 +311,7 @@ def upload(
     file: UploadFile,
     more: list[UploadFile],
     note: Annotated[str, Form()],
-    book: Annotated[Json[Book], Form()],
+    book: Annotated[Json[Volume], Form()],
     spare: UploadFile | None = None,
     others: list[UploadFile] | None = None,
     digest: Annotated[bytes | None, File()] = None,
@@ -396,13 +396,13 @@ def give_reset() -> None: ...
 
 
 @answers.post("/created", status_code=201)
-def give_created() -> Book:
-    return Book(title="new")
+def give_created() -> Volume:
+    return Volume(title="new")
 
 
 @answers.post(
     "/several",
-    response_model=Book,
+    response_model=Volume,
     responses={202: {"model": Tick}, 206: {"description": "Part"}, "2XX": {"model": Reader}},
 )
 def give_several(status: int) -> Response:
@@ -423,7 +423,7 @@ class ProblemResponse(JSONResponse):
 
 @answers.get(
     "/failure",
-    response_model=Book,
+    response_model=Volume,
     responses={
         "default": {"model": Problem},
         "4XX": {"content": {"application/problem+json": {}}, "description": "Wrong"},
@@ -436,7 +436,7 @@ def give_failure(status: int) -> Response:
 
 
 @answers.get("/missing")
-def give_missing(name: str) -> Book:
+def give_missing(name: str) -> Volume:
     raise HTTPException(404, f"{name} is not here")
 
 
@@ -492,17 +492,17 @@ def give_file() -> FileResponse:
     return FileResponse(__file__, media_type="text/x-python")
 
 
-@answers.get("/either", response_model=Book, responses={200: {"content": {"image/png": {}}}})
+@answers.get("/either", response_model=Volume, responses={200: {"content": {"image/png": {}}}})
 def give_either(request: Request) -> Any:
     wanted = request.headers["accept"]
-    return Book(title="either") if wanted == "application/json" else Png(wanted.encode())
+    return Volume(title="either") if wanted == "application/json" else Png(wanted.encode())
 
 
 class Vendor(JSONResponse):
     media_type = "application/vnd.library.v1+json"
 
 
-@answers.get("/vendor", response_class=Vendor, response_model=Book)
+@answers.get("/vendor", response_class=Vendor, response_model=Volume)
 def give_vendor(request: Request) -> Any:
     return {"title": request.headers["accept"]}
 
@@ -552,12 +552,12 @@ async def stream_events() -> AsyncIterable[Tick]:
 
 
 @streams.post("/words", response_class=EventSourceResponse)
-async def stream_words(book: Book) -> AsyncIterable[str]:
+async def stream_words(book: Volume) -> AsyncIterable[str]:
     yield book.title
 
 
 @streams.post("/named-events", response_class=EventSourceResponse)
-async def stream_named_events(book: Book) -> AsyncIterable[ServerSentEvent]:
+async def stream_named_events(book: Volume) -> AsyncIterable[ServerSentEvent]:
     yield ServerSentEvent(raw_data="begin", event="start", id="1")
     yield ServerSentEvent(data={"title": book.title}, event="book", id="2")
 
@@ -575,7 +575,7 @@ TICKS = {"schema": {"$ref": "#/components/schemas/Tick"}}
 
 
 @streams.post(
-    "/talk", response_model=Book, responses={200: {"content": {"text/event-stream": TICKS}}}
+    "/talk", response_model=Volume, responses={200: {"content": {"text/event-stream": TICKS}}}
 )
 def talk(request: Request) -> Any:
     wants_events = request.headers["accept"] == "text/event-stream"

@@ -253,7 +253,6 @@ PLACE = "#/paths/~1a/post/requestBody"
         ("application/xml: {schema: {properties: {}}}", "/content/application~1xml", "application/xml can't be made from a schema"),
         ("application/json: {itemSchema: {type: string}}", "/content/application~1json/itemSchema", "what each item of the content is can't be rendered"),
         ("application/x-www-form-urlencoded: {schema: {properties: {a: {properties: {}}}}}", "/content/application~1x-www-form-urlencoded/schema/properties/a", "an object can't be sent as a field of a form"),
-        ("application/json: {schema: {properties: {a: {type: string, format: binary}}}}", "/content/application~1json/schema/properties/a", "bytes as they are can't be part of JSON"),
         ("multipart/form-data: {schema: {properties: {a: {$ref: '#/components/schemas/No'}}}}", "/content/multipart~1form-data/schema/properties/a", "the reference #/components/schemas/No leads to nothing in components/schemas"),
     ],
 )  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.document import component, dump, load, parse, text
+from generator.document import dump, load, parse, text
 from generator.errors import DescriptionError, Problem, Problems
 
 HEAD = "openapi: 3.1.0\ninfo: {title: Zoo, version: '1'}\npaths: {}\n"
@@ -165,21 +165,6 @@ def test_version_is_checked(tmp_path: Path) -> None:
     problem = failure(tmp_path, HEAD.replace("3.1.0", "4.0.0"))
 
     assert "4.0.0" in problem.what
-
-
-@pytest.mark.parametrize(
-    ("ref", "name"),
-    [
-        ("#/components/schemas/Pet", "Pet"),
-        ("#/components/schemas/a~1b~0c", "a/b~c"),
-        ("#/components/responses/Pet", None),
-        ("#/components/schemas/Pet/properties/a", None),
-        ("other.yaml#/components/schemas/Pet", None),
-    ],
-)
-def test_component_of_a_reference(ref: str, name: str | None) -> None:
-    """Only a component of the same file is one."""
-    assert component(ref, "schemas") == name
 
 
 def test_references_are_followed_to_the_end(tmp_path: Path) -> None:

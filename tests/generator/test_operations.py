@@ -157,7 +157,7 @@ def test_chosen_name(zoo: Any) -> None:
     assert zoo.operation(f"/a:\n  get: {{operationId: a, x-python-name: b, {OK}}}").name == "b"
 
 
-A_B = "{name: a-b, in: query, schema: {type: string}}"
+A = "{name: a, in: path, required: true, schema: {type: string}}"
 GET = f"get: {{operationId: a, {OK}"
 
 
@@ -180,8 +180,9 @@ GET = f"get: {{operationId: a, {OK}"
         (f"/a:\n  {GET}, security: [{{b: []}}]}}", "security: [{a: []}]\n",
          "#/paths/~1a/get/security",
          "the operation wants other credentials than the document, but a client has one"),
-        (f"/a:\n  {GET}, parameters: [{A_B}, {A_B.replace('-', '_')}]}}", "", "#/paths/~1a/get/parameters/1",
-         "it would be the argument `a_b`, which #/paths/~1a/get/parameters/0 is already"),
+        (f"/{{a}}/{{query_a}}:\n  {GET}, parameters: [{A}, {A.replace('a,', 'query_a,')}, {A.replace('path', 'query')}]}}", "",
+         "#/paths/~1{a}~1{query_a}/get/parameters/2",
+         "it would be the argument `query_a`, which #/paths/~1{a}~1{query_a}/get/parameters/1 is already"),
     ],
 )  # fmt: skip
 def test_what_can_not_be_rendered(zoo: Any, paths: str, more: str, place: str, what: str) -> None:

@@ -196,6 +196,19 @@ def test_without_idempotency_key(zoo: Any) -> None:
     assert not operation(zoo, "{name: b, in: query, schema: {type: string}}").keyed
 
 
+def test_names_that_clash(zoo: Any) -> None:
+    """Of two in one place, the one that is spelled so keeps the name, whatever the order."""
+    one = operation(
+        zoo,
+        "{name: a-b, in: query, schema: {type: string}}, {name: a_b, in: query, schema: {type: string}}",
+    )
+
+    assert {argument.wire: argument.name for argument in one.arguments} == {
+        "a-b": "a_b_2",
+        "a_b": "a_b",
+    }
+
+
 def test_chosen_name(zoo: Any) -> None:
     """A name may be chosen."""
     parameter = "{name: b, in: query, x-python-name: c, schema: {type: string}}"

@@ -17,6 +17,11 @@ from generator.model import Alias, Enumeration, Family, Member, Named, Record, a
         ("{type: string, contentMediaType: image/png, contentEncoding: base64}", "str"),
         ("{type: string, format: date-time}", "Timestamp"),
         ("{type: string, format: date}", "date"),
+        ("{type: string, format: time}", "time"),
+        ("{type: string, format: duration}", "timedelta"),
+        ("{type: string, format: decimal}", "Decimal"),
+        ("{type: string, format: binary}", "str"),
+        ("{type: string, contentMediaType: image/png}", "str"),
         ("{type: integer, format: int64}", "int"),
         ("{type: number}", "float"),
         ("{type: boolean}", "bool"),
@@ -25,6 +30,22 @@ from generator.model import Alias, Enumeration, Family, Member, Named, Record, a
         ("{type: [string, 'null']}", "str"),
         ("{type: array, items: {type: string}}", "list[str]"),
         ("{items: {type: string}}", "list[str]"),
+        ("{type: array}", "list[Any]"),
+        ("{type: array, uniqueItems: true, items: {type: string}}", "list[str]"),
+        (
+            "{type: array, prefixItems: [{type: string}, {type: integer}], minItems: 2, maxItems: 2}",
+            "tuple[str, int]",
+        ),
+        (
+            "{type: array, prefixItems: [{type: string}, {type: integer}], maxItems: 2}",
+            "list[str | int]",
+        ),
+        ("{type: array, prefixItems: [{type: string}], items: {type: integer}}", "list[str | int]"),
+        ("{type: array, prefixItems: [{type: string}]}", "list[Any]"),
+        (
+            "{type: array, prefixItems: [{properties: {a: {type: string}}}], minItems: 1, maxItems: 1}",
+            "tuple[ThingItItem1]",
+        ),
         ("{type: array, items: {type: [string, 'null']}}", "list[str | None]"),
         ("{type: object, additionalProperties: true}", "dict[str, Any]"),
         ("{type: object}", "dict[str, Any]"),
@@ -565,17 +586,14 @@ THING = "#/components/schemas/Thing"
     [
         ("{maxLength: 3}", "", "the schema limits values, but does not say of which type"),
         ("{type: [object, string], properties: {a: {type: string}}}", "", "one name stands for an object and for something else"),
-        ("{type: array}", "", "the items of the array have no schema, so that they could be anything"),
-        ("{type: string, format: binary}", "", "bytes as they are can't be part of JSON"),
-        ("{type: string, contentMediaType: image/png}", "", "bytes as they are can't be part of JSON"),
-        ("{type: object, patternProperties: {a: {}}}", "/patternProperties", "members by pattern can't be rendered"),
-        ("{enum: [a, 1]}", "/enum", "the values are neither all text nor all numbers"),
+        ("{enum: [[1], [2]]}", "/enum", "the values are neither all text nor all numbers"),
+        ("{properties: {a: {type: string}}, if: {required: [a]}, then: {properties: {b: {type: string}}}}", "/then/properties/b", "`b` is declared under a condition, and nowhere else"),
+        ("{properties: {a: {type: string}}, dependentSchemas: {a: {properties: {b: {}}}}}", "/dependentSchemas/a/properties/b", "`b` is declared under a condition, and nowhere else"),
         ("{$ref: '#/components/schemas/No'}", "", "the reference #/components/schemas/No leads to nothing in components/schemas"),
         ("{oneOf: [{type: string}], anyOf: [{type: integer}]}", "", "`oneOf` stands beside `anyOf`"),
         ("{oneOf: [{properties: {}}], properties: {a: {type: string}}}", "", "a union stands beside properties that all of its members share"),
         ("{oneOf: [{type: string}], allOf: [{type: string}]}", "", "a union stands beside properties that all of its members share"),
         ("{allOf: [{properties: {}}, {oneOf: [{properties: {}}]}]}", "/allOf/1", "a union can't be merged into an object"),
-        ("{properties: {}, additionalProperties: {type: string}}", "/additionalProperties", "members beyond the properties have a schema, and would be lost"),
         ("{properties: {}, required: [a]}", "/required", "`a` is required, but no property has that name"),
         ("{allOf: [{type: string}, {type: integer}]}", "/allOf/1", "the value is declared differently at #/components/schemas/Thing/allOf/0, and the two are merged"),
         ("{allOf: [{properties: {a: {enum: [x, y]}}}, {properties: {a: {enum: [x, z]}}}]}", "/allOf/1/properties/a", "`a` is declared differently at #/components/schemas/Thing/allOf/0/properties/a, and the two are merged"),
@@ -587,7 +605,7 @@ THING = "#/components/schemas/Thing"
         ("{allOf: [{const: a}, {const: 1}]}", "/allOf/1", "the value is declared differently at #/components/schemas/Thing/allOf/0, and the two are merged"),
         ("{properties: {a: {$ref: '#/components/schemas/No'}}}", "/properties/a", "the reference #/components/schemas/No leads to nothing in components/schemas"),
         ("{properties: {a: {type: string, default: 3}}}", "/properties/a/default", "the default 3 is no value of the type"),
-        ("{properties: {a-b: {type: string}, a_b: {type: string}}}", "/properties/a_b", "`a_b` would be the field a_b, which `a-b` is already"),
+        ("{properties: {a: {type: string, x-python-name: b}, b: {type: string}}}", "/properties/a/x-python-name", "`b` is the name of another field, or of its type"),
         ("{properties: {a: {type: string, x-python-name: class}}}", "/properties/a/x-python-name", "'class' can't be the name of a field"),
         ("{properties: {}, x-python-name: thing}", "/x-python-name", "'thing' can't be the name of a class"),
         ("{type: string, enum: [a, b], x-enum-varnames: [A]}", "", "2 values have 1 names and 2 descriptions"),
@@ -596,7 +614,7 @@ THING = "#/components/schemas/Thing"
         ("{type: array, items: {$ref: '#/components/schemas/Thing'}}", "", "the type contains itself without an object in between"),
         ("{discriminator: {propertyName: a}, oneOf: [{type: string}, {properties: {a: {const: b}}}]}", "/oneOf/0", "a member of a union with a discriminator is no object with properties"),
         ("{discriminator: {propertyName: a}, oneOf: [{properties: {}}, {properties: {a: {const: b}}}]}", "/oneOf/0", "nothing says which `a` this member has"),
-        ("{discriminator: {propertyName: a}, oneOf: [{properties: {a: {const: b}}}, {properties: {a: {const: b}}}]}", "/oneOf/1", "two members of the union have the kind `b`"),
+        ("{discriminator: {propertyName: a}, oneOf: [{title: X, properties: {a: {const: b}}}, {title: Y, properties: {a: {const: b}}}]}", "/oneOf/1", "two members of the union have the kind `b`"),
         ("{discriminator: {propertyName: a, mapping: {c: No}}, oneOf: [{properties: {a: {const: b}}}]}", "/discriminator/mapping/c", "No is no member of the union"),
         ("{discriminator: {propertyName: a}, properties: {x: {type: string}}, oneOf: [{properties: {a: {const: b}}}]}", "", "a union stands beside properties that all of its members share"),
         ("{allOf: [{$ref: '#/components/schemas/No'}], properties: {a: {type: string}}}", "/allOf/0", "the reference #/components/schemas/No leads to nothing in components/schemas"),
@@ -610,15 +628,22 @@ def test_what_can_not_be_rendered(zoo: Any, schema: str, place: str, what: str) 
     assert all(problem.line and problem.way_out for problem in problems)
 
 
-def test_two_schemas_can_not_be_one_class(zoo: Any) -> None:
-    """Nothing is renamed in silence: where two names fall together, a person chooses."""
-    problems = zoo.problems(schemas="a_b: {type: string}\nAB: {type: integer}")
-
-    assert [problem.what for problem in problems] == [
-        "it would be the class AB, which #/components/schemas/a_b is already"
-    ]
+def test_two_schemas_are_never_one_class(zoo: Any) -> None:
+    """The one whose name is good as it is keeps it."""
+    assert set(zoo.definitions("a_b: {type: string}\nAB: {type: integer}")) == {"AB", "AB2"}
     found = zoo.definitions("a_b: {type: string}\nAB: {type: integer, x-python-name: Other}")
     assert set(found) == {"AB", "Other"}
+
+
+def test_two_schemas_for_which_one_name_was_chosen(zoo: Any) -> None:
+    """Who chooses names has to choose another one."""
+    problems = zoo.problems(
+        schemas="A: {type: string, x-python-name: C}\nB: {type: string, x-python-name: C}"
+    )
+
+    assert [problem.what for problem in problems] == [
+        "it would be the class C, which #/components/schemas/A is already"
+    ]
 
 
 def test_unknown_kinds_need_a_name_too(zoo: Any) -> None:

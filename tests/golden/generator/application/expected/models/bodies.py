@@ -9,16 +9,16 @@ from scopix._core.model import Model, record
 
 
 @record
-class Book(Model):
-    """Book."""
-
-    title: str
-    pages: int = 0
-
-
-@record
 class Reader(Model):
     """Reader."""
 
     name: str
     since: date | None = None
+
+
+@record
+class Volume(Model):
+    """Volume."""
+
+    title: str
+    pages: int = 0

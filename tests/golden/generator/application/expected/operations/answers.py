@@ -9,7 +9,7 @@ from scopix._core.operation import DownloadOperation, Operation, Redirect, query
 
 if TYPE_CHECKING:
     from application.models.answers import Tick
-    from application.models.bodies import Book, Reader
+    from application.models.bodies import Reader, Volume
 
 
 def give_anything() -> Operation[Any]:
@@ -51,69 +51,69 @@ def give_reset() -> Operation[None]:
     return Operation(name="give_reset", method="POST", path="/answers/reset", returns={205: None})
 
 
-def give_created() -> Operation[Book]:
+def give_created() -> Operation[Volume]:
     """Give Created.
 
     Returns:
-        The operation; sending it gives a `Book`.
+        The operation; sending it gives a `Volume`.
     """
-    from application.models.bodies import Book
+    from application.models.bodies import Volume
 
     return Operation(
-        name="give_created", method="POST", path="/answers/created", returns={201: Book}
+        name="give_created", method="POST", path="/answers/created", returns={201: Volume}
     )
 
 
-def give_several(*, status: int) -> Operation[Book | Tick | Reader | None]:
+def give_several(*, status: int) -> Operation[Volume | Tick | Reader | None]:
     """Give Several.
 
     Returns:
-        The operation; sending it gives `Book | Tick | Reader | None`.
+        The operation; sending it gives `Volume | Tick | Reader | None`.
     """
     from application.models.answers import Tick
-    from application.models.bodies import Book, Reader
+    from application.models.bodies import Reader, Volume
 
     return Operation(
         name="give_several",
         method="POST",
         path="/answers/several",
         query=query_string(("status", status)),
-        returns={200: Book, 202: Tick, 206: None, 2: Reader},
+        returns={200: Volume, 202: Tick, 206: None, 2: Reader},
     )
 
 
-def give_failure(*, status: int) -> Operation[Book]:
+def give_failure(*, status: int) -> Operation[Volume]:
     """Give Failure.
 
     Returns:
-        The operation; sending it gives a `Book`.
+        The operation; sending it gives a `Volume`.
     """
-    from application.models.bodies import Book
+    from application.models.bodies import Volume
 
     return Operation(
         name="give_failure",
         method="GET",
         path="/answers/failure",
         query=query_string(("status", status)),
-        returns={200: Book},
+        returns={200: Volume},
         repeatable=True,
     )
 
 
-def give_missing(*, name: str) -> Operation[Book]:
+def give_missing(*, name: str) -> Operation[Volume]:
     """Give Missing.
 
     Returns:
-        The operation; sending it gives a `Book`.
+        The operation; sending it gives a `Volume`.
     """
-    from application.models.bodies import Book
+    from application.models.bodies import Volume
 
     return Operation(
         name="give_missing",
         method="GET",
         path="/answers/missing",
         query=query_string(("name", name)),
-        returns={200: Book},
+        returns={200: Volume},
         repeatable=True,
     )
 
@@ -223,19 +223,19 @@ def give_file() -> DownloadOperation:
     return DownloadOperation(name="give_file", method="GET", path="/answers/file", repeatable=True)
 
 
-def give_either() -> Operation[Book]:
+def give_either() -> Operation[Volume]:
     """Give Either.
 
     Returns:
-        The operation; sending it gives a `Book`.
+        The operation; sending it gives a `Volume`.
     """
-    from application.models.bodies import Book
+    from application.models.bodies import Volume
 
     return Operation(
         name="give_either",
         method="GET",
         path="/answers/either",
-        returns={200: Book},
+        returns={200: Volume},
         repeatable=True,
     )
 
@@ -251,19 +251,19 @@ def give_either_png() -> DownloadOperation:
     )
 
 
-def give_vendor() -> Operation[Book]:
+def give_vendor() -> Operation[Volume]:
     """Give Vendor.
 
     Returns:
-        The operation; sending it gives a `Book`.
+        The operation; sending it gives a `Volume`.
     """
-    from application.models.bodies import Book
+    from application.models.bodies import Volume
 
     return Operation(
         name="give_vendor",
         method="GET",
         path="/answers/vendor",
-        returns={200: Book},
+        returns={200: Volume},
         repeatable=True,
         accept="application/vnd.library.v1+json",
     )

@@ -13,48 +13,50 @@ from scopix._core.operation import Operation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from application.models.bodies import Book, Reader
+    from application.models.bodies import Reader, Volume
     from scopix._core.body import Source
 
 
-def take_model(*, title: str, pages: int | None = None) -> Operation[Book]:
+def take_model(*, title: str, pages: int | None = None) -> Operation[Volume]:
     """Take Model.
 
     Args:
         pages: Default: 0.
 
     Returns:
-        The operation; sending it gives a `Book`.
+        The operation; sending it gives a `Volume`.
     """
-    from application.models.bodies import Book
+    from application.models.bodies import Volume
 
     return Operation(
         name="take_model",
         method="POST",
         path="/bodies/model",
         body=json_object({"title": title, "pages": pages}),
-        returns={200: Book},
+        returns={200: Volume},
     )
 
 
-def take_embedded(*, book: Book) -> Operation[Book]:
+def take_embedded(*, book: Volume) -> Operation[Volume]:
     """Take Embedded.
 
     Returns:
-        The operation; sending it gives a `Book`.
+        The operation; sending it gives a `Volume`.
     """
-    from application.models.bodies import Book
+    from application.models.bodies import Volume
 
     return Operation(
         name="take_embedded",
         method="POST",
         path="/bodies/embedded",
         body=json_object({"book": book}),
-        returns={200: Book},
+        returns={200: Volume},
     )
 
 
-def take_several(*, book: Book, reader: Reader, weight: int | None = None) -> Operation[list[Any]]:
+def take_several(
+    *, book: Volume, reader: Reader, weight: int | None = None
+) -> Operation[list[Any]]:
     """Take Several.
 
     Args:
@@ -72,20 +74,20 @@ def take_several(*, book: Book, reader: Reader, weight: int | None = None) -> Op
     )
 
 
-def take_list(*, body: Sequence[Book]) -> Operation[list[Book]]:
+def take_list(*, body: Sequence[Volume]) -> Operation[list[Volume]]:
     """Take List.
 
     Returns:
-        The operation; sending it gives a list of `Book`.
+        The operation; sending it gives a list of `Volume`.
     """
-    from application.models.bodies import Book
+    from application.models.bodies import Volume
 
     return Operation(
         name="take_list",
         method="POST",
         path="/bodies/list",
         body=json_body(body),
-        returns={200: list[Book]},
+        returns={200: list[Volume]},
     )
 
 
@@ -104,7 +106,7 @@ def take_scalar(*, body: int) -> Operation[int]:
     )
 
 
-def take_optional(*, body: Book | None = None) -> Operation[str]:
+def take_optional(*, body: Volume | None = None) -> Operation[str]:
     """Take Optional.
 
     Returns:
@@ -136,7 +138,7 @@ def take_with_delete(*, body: Sequence[int]) -> Operation[list[int]]:
 
 
 def take_form(
-    *, name: str, tags: Sequence[str], book: Book, age: int | None = None
+    *, name: str, tags: Sequence[str], book: Volume, age: int | None = None
 ) -> Operation[list[Any]]:
     """Take Form.
 
@@ -157,7 +159,7 @@ def upload(
     file: Source,
     more: Sequence[Source],
     note: str,
-    book: Book,
+    book: Volume,
     spare: Source | None = None,
     others: Sequence[Source] | None = None,
     digest: Source | None = None,

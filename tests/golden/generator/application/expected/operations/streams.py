@@ -11,7 +11,7 @@ from scopix._core.operation import EventOperation, LineOperation, Operation, que
 
 if TYPE_CHECKING:
     from application.models.answers import Tick
-    from application.models.bodies import Book
+    from application.models.bodies import Volume
 
 
 def stream_lines(*, count: int | None = None) -> LineOperation[Tick]:
@@ -127,15 +127,15 @@ def stream_old_events() -> EventOperation[str]:
     )
 
 
-def talk() -> Operation[Book]:
+def talk() -> Operation[Volume]:
     """Talk.
 
     Returns:
-        The operation; sending it gives a `Book`.
+        The operation; sending it gives a `Volume`.
     """
-    from application.models.bodies import Book
+    from application.models.bodies import Volume
 
-    return Operation(name="talk", method="POST", path="/streams/talk", returns={200: Book})
+    return Operation(name="talk", method="POST", path="/streams/talk", returns={200: Volume})
 
 
 def talk_events() -> EventOperation[Tick]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import field
+from decimal import Decimal
 from typing import Literal
 
 from scopix._core.enums import OpenIntEnum
@@ -21,20 +22,20 @@ class Level(OpenIntEnum):
 
 
 @record
-class ItemOutput(Model):
-    """ItemOutput."""
+class Item(Model):
+    """Item."""
 
     name: str
-    price: str
-    pet: ItemOutputPet
+    price: Decimal
+    pet: ItemPet
     tags: list[str] = field(default_factory=list[str])
     image: Image | None = None
     level: Level = Level.VALUE_1
     when: Timestamp | None = None
 
 
-class ItemOutputPet(Model):
-    """ItemOutputPet."""
+class ItemPet(Model):
+    """ItemPet."""
 
     __slots__ = ()
 
@@ -48,7 +49,7 @@ class Image(Model):
 
 
 @record
-class Cat(ItemOutputPet):
+class Cat(ItemPet):
     """Cat."""
 
     pet_type: Literal["cat"]
@@ -56,7 +57,7 @@ class Cat(ItemOutputPet):
 
 
 @record
-class Dog(ItemOutputPet):
+class Dog(ItemPet):
     """Dog."""
 
     pet_type: Literal["dog"]
@@ -64,16 +65,16 @@ class Dog(ItemOutputPet):
 
 
 @record
-class UnknownItemOutputPet(ItemOutputPet, Unknown):
-    """Stands for an `ItemOutputPet` of a kind that this version does not know."""
+class UnknownItemPet(ItemPet, Unknown):
+    """Stands for an `ItemPet` of a kind that this version does not know."""
 
 
 one_of(
-    ItemOutputPet,
+    ItemPet,
     "pet_type",
     {
         "cat": Cat,
         "dog": Dog,
     },
-    UnknownItemOutputPet,
+    UnknownItemPet,
 )

@@ -12,8 +12,9 @@ from scopix._core.unset import UNSET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
-    from fast.models.default import Image, ItemOutput, Level
+    from fast.models.default import Image, Item, Level
     from scopix._core.body import Source
     from scopix._core.unset import Unset
 
@@ -22,24 +23,25 @@ def update_item(
     item_id: int,
     *,
     name: str,
-    price: float | str,
+    price: Decimal,
     q: str | None = None,
     tag: Sequence[str] | None = None,
     ads_id: str | None = None,
     tags: Sequence[str] | None = None,
     image: Image | Unset | None = UNSET,
     level: Level | int | None = None,
-) -> Operation[ItemOutput | None]:
+) -> Operation[Item | None]:
     """Update Item.
 
     Args:
+        price: More than 0.
         image: None sends null.
         level: Default: 1.
 
     Returns:
-        The operation; sending it gives `ItemOutput | None`.
+        The operation; sending it gives `Item | None`.
     """
-    from fast.models.default import ItemOutput
+    from fast.models.default import Item
 
     return Operation(
         name="update_item",
@@ -50,7 +52,7 @@ def update_item(
         body=json_object(
             {"name": name, "price": price, "tags": tags, "level": level}, nullable={"image": image}
         ),
-        returns={200: ItemOutput | None},
+        returns={200: Item | None},
         repeatable=True,
         resource=("item", str(item_id)),
     )

@@ -1,0 +1,108 @@
+"""Names of classes that a person would choose, for components that a program has named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import chain, count
+from typing import Final
+
+from attrs import frozen
+
+from generator import names
+from generator.normalise.pairs import GIVEN, TAKEN
+from generator.normalise.schemas import Node, components, members, with_components
+
+__all__ = ["named_components"]
+
+_CHOSEN: Final = "x-python-name"
+
+_MODULES: Final = re.compile(r"(?:[a-z0-9]+(?:_[a-z0-9]+)*__)+")
+"""The modules before the name of a class, as pydantic writes them where two have one name."""
+
+
+@frozen
+class _Part:
+    """What the name of a component says."""
+
+    key: str
+    modules: tuple[str, ...]
+    word: str
+    """The name of the class alone."""
+    role: str
+    """How it is used, where that makes a difference."""
+
+
+def named_components(data: Node) -> Node:
+    """Choose names for classes: without modules, brackets and uses, where these tell nothing.
+
+    What is given has the name itself, and what is only taken is an ``Input``. Classes of one name
+    have the module in front that differs. Names that are good as they are win; and of several that
+    would still be one, the later ones, by the alphabet, are numbered.
+    """
+    schemas = components(data)
+    nodes = {key: members(node) for key, node in schemas.items()}
+    stated = {str(node[_CHOSEN]) for node in nodes.values() if _CHOSEN in node}
+    free = (key for key in sorted(nodes) if _CHOSEN not in nodes[key])
+    chosen = _chosen([_part(key, nodes[key], schemas) for key in free], stated)
+    told = {key: name for key, name in chosen.items() if name != names.class_name(key)}
+    if not told:
+        return data
+    return with_components(
+        data,
+        {
+            key: {**node, _CHOSEN: told[key]} if key in told and members(node) == node else node
+            for key, node in schemas.items()
+        },
+    )
+
+
+def _part(key: str, node: Node, schemas: Node) -> _Part:
+    base, role = key, ""
+    for suffix, other in ((TAKEN, GIVEN), (GIVEN, TAKEN)):
+        if key.endswith(suffix):
+            base = key.removesuffix(suffix)
+            role = "Input" if suffix == TAKEN and base + other in schemas else ""
+    title = str(node.get("title", ""))
+    plain = re.sub(r"[^a-zA-Z0-9_-]", "_", title)
+    if base in {title, plain}:
+        modules, word = "", base
+    elif plain and base.endswith(f"__{plain}"):
+        modules, word = base.removesuffix(plain), plain
+    else:
+        modules, word = "".join(_MODULES.findall(base)), _MODULES.sub("", base) or base
+    if "[" in title:
+        word = names.pascal(word)
+    return _Part(key, tuple(filter(None, modules.split("__"))), word, role)
+
+
+def _chosen(parts: Sequence[_Part], taken: set[str]) -> dict[str, str]:
+    """Choose the name of each, none of them taken."""
+    modules: dict[str, set[tuple[str, ...]]] = {}
+    for part in parts:
+        modules.setdefault(part.word, set()).add(part.modules)
+    wanted: dict[str, str] = {}
+    for part in parts:
+        before = _differing(modules[part.word])[part.modules]
+        word = names.pascal(f"{before} {part.word}") if before else part.word
+        wanted[part.key] = names.class_name(f"{word}{part.role}")
+    chosen: dict[str, str] = {}
+    for key in sorted(wanted, key=lambda key: (wanted[key] != key, key)):
+        numbered = (f"{wanted[key]}{number}" for number in count(2))
+        free = (name for name in chain([wanted[key]], numbered) if name not in taken)
+        chosen[key] = next(free)
+        taken = {*taken, chosen[key]}
+    return chosen
+
+
+def _differing(paths: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
+    """Return the module that tells each of some paths from the others, the last that does."""
+    found = sorted(paths)
+    if len(found) == 1:
+        return {found[0]: ""}
+    nested = [path for path in found if path]
+    for end in range(1, min(map(len, nested)) + 1):
+        column = [path[-end] for path in nested]
+        if len(set(column)) == len(column):
+            return {(): "", **dict(zip(nested, column, strict=True))}
+    return {(): "", **{path: " ".join(path) for path in nested}}
