@@ -58,7 +58,7 @@ def array_items(data: Node) -> Node:
         if isinstance(node.get("items"), list):
             where = at(place, "items")
             listed = enumerate(items(result.pop("items")))
-            result["prefixItems"] = [moved(one, at(where, index)) for index, one in listed]
+            result["prefixItems"] = [moved(_opened(one), at(where, index)) for index, one in listed]
             if "additionalItems" in result:
                 more = result.pop("additionalItems")
                 result["items"] = moved(_opened(more), at(place, "additionalItems"))

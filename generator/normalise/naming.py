@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, count
 from typing import Final
 
@@ -17,7 +17,7 @@ __all__ = ["named_components"]
 
 _CHOSEN: Final = "x-python-name"
 
-_MODULES: Final = re.compile(r"(?:[a-z0-9]+(?:_[a-z0-9]+)*__)+")
+_MODULES: Final = re.compile(r"^(?:_*[a-z0-9]+(?:_[a-z0-9]+)*__)+")
 """The modules before the name of a class, as pydantic writes them where two have one name."""
 
 
@@ -42,10 +42,13 @@ def named_components(data: Node) -> Node:
     """
     schemas = components(data)
     nodes = {key: members(node) for key, node in schemas.items()}
-    stated = {str(node[_CHOSEN]) for node in nodes.values() if _CHOSEN in node}
-    free = (key for key in sorted(nodes) if _CHOSEN not in nodes[key])
-    chosen = _chosen([_part(key, nodes[key], schemas) for key in free], stated)
-    told = {key: name for key, name in chosen.items() if name != names.class_name(key)}
+    stated = {key: str(node[_CHOSEN]) for key, node in nodes.items() if _CHOSEN in node}
+    chosen = _chosen([_part(key, nodes[key], schemas) for key in sorted(nodes)], stated)
+    told = {
+        key: name
+        for key, name in chosen.items()
+        if key not in stated and name != names.class_name(key)
+    }
     if not told:
         return data
     return with_components(
@@ -76,8 +79,8 @@ def _part(key: str, node: Node, schemas: Node) -> _Part:
     return _Part(key, tuple(filter(None, modules.split("__"))), word, role)
 
 
-def _chosen(parts: Sequence[_Part], taken: set[str]) -> dict[str, str]:
-    """Choose the name of each, none of them taken."""
+def _chosen(parts: Sequence[_Part], stated: Mapping[str, str]) -> dict[str, str]:
+    """Choose names that no two have; those that are stated stay."""
     modules: dict[str, set[tuple[str, ...]]] = {}
     for part in parts:
         modules.setdefault(part.word, set()).add(part.modules)
@@ -86,12 +89,11 @@ def _chosen(parts: Sequence[_Part], taken: set[str]) -> dict[str, str]:
         before = _differing(modules[part.word])[part.modules]
         word = names.pascal(f"{before} {part.word}") if before else part.word
         wanted[part.key] = names.class_name(f"{word}{part.role}")
-    chosen: dict[str, str] = {}
-    for key in sorted(wanted, key=lambda key: (wanted[key] != key, key)):
+    chosen = dict(stated)
+    for key in sorted(wanted.keys() - stated, key=lambda key: (wanted[key] != key, key)):
         numbered = (f"{wanted[key]}{number}" for number in count(2))
-        free = (name for name in chain([wanted[key]], numbered) if name not in taken)
+        free = (name for name in chain([wanted[key]], numbered) if name not in chosen.values())
         chosen[key] = next(free)
-        taken = {*taken, chosen[key]}
     return chosen
 
 
