@@ -4,7 +4,7 @@ How a description becomes code, one module a step:
 
 - `document` reads it: plain data, the line of each place, and the typed document.
 - `operations` walks over it, with `parameters`, `bodies`, `answers` and, for types, `schemas` and
-  `shapes`; what comes out are the plain records of `model`.
+  `shapes`; what comes out are the plain records of `model`. `media` knows media types.
 - `counts` holds these against the description; `checks` finds types that can't be told apart.
 - `render` turns them into modules, with `calls`, `classes`, `prose` and the templates, and
   `formatting` gives them to ruff; `output` writes and compares files.

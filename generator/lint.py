@@ -382,11 +382,15 @@ def _texts(listed: object) -> list[str]:
 
 
 def anything(survey: Survey) -> Findings:
-    """A schema says of which type values are, or that anything is meant."""
+    """JSON has a schema, and a schema says of which type values are, or that anything is meant."""
     for place, schema in survey.schemas():
         is_part = place.rpartition("/")[0].endswith(("/allOf", "/anyOf", "/oneOf"))
         if not is_part and not place.endswith("/not") and not _TYPED & schema.keys():
             yield place, "anything would do", "state a type, or `x-any: true`"
+    contents = (*survey.contents(survey.request_bodies()), *survey.contents(survey.responses()))
+    for place, media_type, media in contents:
+        if is_json(media_type) and "schema" not in media:
+            yield place, "the JSON could be anything", "state its schema"
 
 
 def open_objects(survey: Survey) -> Findings:

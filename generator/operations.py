@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from attrs import define, evolve, frozen
+from attrs import define, evolve, field, frozen
 from openapi_python_client.schema import Operation as ApiOperation
 from openapi_python_client.schema import PathItem
 from openapi_python_client.schema.openapi_schema_pydantic import SecurityScheme
@@ -79,6 +79,8 @@ class _Operations:
     problems: Problems
     schemas: Schemas
     notes: list[str]
+    _bearers: set[str] = field(factory=set[str])
+    """Names of the security schemes that the key of the client serves."""
 
     def all(self) -> tuple[Operation, ...]:
         """Walk through the paths."""
@@ -127,7 +129,9 @@ class _Operations:
         for key, node in schemes.items():
             place = at(ROOT, "components", "securitySchemes", text(key))
             resolved = self.document.resolve(node, "securitySchemes", place, self.problems)
-            if resolved is not None and not _is_bearer(resolved[0]):
+            if resolved is not None and _is_bearer(resolved[0]):
+                self._bearers.add(text(key))
+            elif resolved is not None:
                 self.notes.append(
                     f"{place}: the client sends its key as a bearer token; what this scheme wants "
                     "has to be given otherwise, such as in `default_headers`"
@@ -221,7 +225,9 @@ class _Operations:
                     "the operation has servers of its own, but a client has one base URL",
                     "describe operations of other servers in a description of their own",
                 )
-        if operation.security and api.security and operation.security != api.security:
+        known = {*self._bearers, *(text(name) for one in api.security or () for name in one)}
+        wanted = [set(map(text, one)) for one in operation.security or ()]
+        if wanted and api.security and not any(one <= known for one in wanted):
             self.problems.add(
                 at(place, "security"),
                 "the operation wants other credentials than the document, but a client has one",

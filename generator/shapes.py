@@ -254,16 +254,18 @@ class Shapes:
     def held(self, node: SchemaOr, place: str) -> tuple[SchemaOr, str] | None:
         """Return the schema of the JSON that text holds, if it does (``contentSchema``)."""
         node, place = self.beside_null(node, place)
-        schema = self.target(node)
-        media_type = extension(schema, "contentMediaType") if schema else None
-        if schema is None or not is_json(str(media_type)):
+        resolved = self.document.resolve(node, "schemas", place, Problems({}))
+        if resolved is None or not is_json(str(extension(resolved[0], "contentMediaType"))):
             return None
-        inner, place = extension(schema, "contentSchema") or {}, at(place, "contentSchema")
+        inner: Any = extension(resolved[0], "contentSchema")
+        place = at(resolved[1], "contentSchema")
+        is_reference = isinstance(inner, dict) and "$ref" in inner
         try:
-            return (Reference if "$ref" in inner else Schema).model_validate(inner), place
+            schema = (Reference if is_reference else Schema).model_validate(inner or {})
         except ValidationError:
             self.problems.add(place, "it is no schema", "correct it, or leave it out")
             return None
+        return schema, place
 
     def default_of(self, node: SchemaOr) -> Any:
         """Return the default that a schema states, or None."""

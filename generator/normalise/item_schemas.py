@@ -46,7 +46,5 @@ def _media(media_type: str, media: Any) -> Any:
         schema = members(members(item).get("properties")).get("data")
     if not isinstance(schema, dict):
         return media
-    return {
-        **{name: one for name, one in members(media).items() if name != _ITEM},
-        "schema": schema,
-    }
+    others = {name: one for name, one in members(media).items() if name != _ITEM}
+    return {**others, "schema": members(schema)}

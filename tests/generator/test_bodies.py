@@ -249,6 +249,7 @@ PLACE = "#/paths/~1a/post/requestBody"
         ("application/json: {}", "/content/application~1json", "the body has no schema"),
         ("application/json: {schema: {$ref: '#/components/schemas/No'}}", "/content/application~1json", "the body has no schema"),
         ("multipart/form-data: {schema: {properties: {a: {type: string, contentMediaType: application/json, contentSchema: {type: 3}}}}}", "/content/multipart~1form-data/schema/properties/a/contentSchema", "it is no schema"),
+        ("multipart/form-data: {schema: {properties: {a: {type: string, contentMediaType: application/json, contentSchema: 3}}}}", "/content/multipart~1form-data/schema/properties/a/contentSchema", "it is no schema"),
         ("multipart/form-data: {schema: {type: string}}", "/content/multipart~1form-data", "a form is an object with properties"),
         ("application/xml: {schema: {properties: {}}}", "/content/application~1xml", "application/xml can't be made from a schema"),
         ("application/json: {itemSchema: {type: string}}", "/content/application~1json/itemSchema", "what each item of the content is can't be rendered"),

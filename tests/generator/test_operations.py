@@ -194,11 +194,21 @@ def test_what_can_not_be_rendered(zoo: Any, paths: str, more: str, place: str, w
 
 @pytest.mark.parametrize(
     ("own", "whole"),
-    [("security: []", "[{a: []}]"), ("security: [{a: []}]", "[{a: []}]"), ("x-a: b", "[]")],
+    [
+        ("security: []", "[{a: []}]"),
+        ("security: [{a: []}]", "[{a: []}]"),
+        ("security: [{a: [read]}]", "[{a: []}]"),
+        ("security: [{b: []}, {a: []}]", "[{a: []}]"),
+        ("security: [{}, {b: []}]", "[{a: []}]"),
+        ("security: [{token: []}]", "[{a: []}]"),
+        ("x-a: b", "[]"),
+    ],
 )
-def test_security_of_the_document_or_none(zoo: Any, own: str, whole: str) -> None:
-    """An operation may need what all need, or nothing."""
-    assert zoo.operation(f"/a:\n  {GET}, {own}}}", more=f"security: {whole}\n")
+def test_security_that_one_client_serves(zoo: Any, own: str, whole: str) -> None:
+    """An operation may need what all need, a token, or nothing, if only among other things."""
+    schemes = "components: {securitySchemes: {token: {type: http, scheme: bearer}}}\n"
+
+    assert zoo.operation(f"/a:\n  {GET}, {own}}}", more=f"security: {whole}\n{schemes}")
 
 
 def test_same_servers_are_no_other_servers(zoo: Any) -> None:
