@@ -224,7 +224,7 @@ PLACE = "#/paths/~1a/get/responses"
         ({"_200": JSON, "_201": BYTES}, "", "some successes are streams and others are not, but a function returns one"),
         ({"_200": EVENTS, "_201": BYTES}, "", "some successes are streams and others are not, but a function returns one"),
         ({"_200": "content: {application/xml: {schema: {properties: {}}}}"}, "/200/content/application~1xml", "application/xml can't be decoded by a schema"),
-        ({"_200": "content: {text/event-stream: {itemSchema: {oneOf: []}}}"}, "/200/content/text~1event-stream/itemSchema", "what each item of the content is can't be rendered"),
+        ({"_200": "content: {text/event-stream: {itemSchema: {oneOf: [{properties: {event: {const: a}}}]}}}"}, "/200/content/text~1event-stream/itemSchema", "what each item of the content is can't be rendered"),
         ({"_200": JSON, "_201": LINES}, "", "some successes are streams and others are not, but a function returns one"),
         ({"_200": "content: {text/event-stream: {x-final-events: end}}"}, "/200/content/text~1event-stream/x-final-events", "it is no list of names of events"),
         ({"_200": "content: {text/event-stream: {x-final-events: [end, 3]}}"}, "/200/content/text~1event-stream/x-final-events", "it is no list of names of events"),
