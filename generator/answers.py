@@ -67,9 +67,9 @@ def answers_of(scope: Scope, operation: Operation) -> Answers:
     }
     place = at(scope.place, "responses")
     if not read and not redirects:
-        scope.problems.add(
-            place, "no response stands for success", "describe a response 2XX or 3XX"
-        )
+        note = f"{place}: no response stands for success, so that any success has no content"
+        scope.schemas.notes.append(note)
+        read = {2: _Answer("empty", _NOTHING)}
     kinds = {one.kind for one in read.values()} - {"empty"}
     if len(kinds) > 1:
         scope.problems.add(

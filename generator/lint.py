@@ -252,7 +252,10 @@ def security(survey: Survey) -> Findings:
 
 
 def answers(survey: Survey) -> Findings:
-    """A success says what it answers; only 204 and 205 have no body."""
+    """There is a success, and it says what it answers; only 204 and 205 have no body."""
+    for place, operation in survey.operations():
+        if not any(status[0] in "23" for status, _ in members(operation.get("responses"))):
+            yield at(place, "responses"), "no response stands for success", "describe one"
     for place, response in survey.responses():
         status = place.rpartition("/")[2]
         if status[0] == "2" and status not in {"204", "205"} and not response.get("content"):

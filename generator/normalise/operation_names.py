@@ -119,6 +119,12 @@ def _said(one: _Function, starts: Sequence[str]) -> str | None:
         found = re.fullmatch(f"(.+?){ending}_(?:{'|'.join(one.methods)})", one.id)
         if found:
             return found[1]
+        # Of one that was copied, a path up to its last parameter says enough.
+        known = one.path[: one.path.rfind("}") + 1]
+        beginning = re.escape(re.sub(r"\W", "_", f"{start}{known}"))
+        found = re.fullmatch(f"(.+?){beginning}_.*(?:{'|'.join(METHODS)})", one.id)
+        if known and found:
+            return found[1]
     owner, separator, rest = _parted(one.id)
     words, owner = names.snake(rest), names.snake(owner)
     if separator in {".", "/", ":", "Controller_", "Controller."} or owner == one.module:

@@ -108,6 +108,16 @@ def test_an_answer_that_says_nothing_of_itself(zoo: Any) -> None:
     assert note in api.notes
 
 
+def test_no_success(zoo: Any) -> None:
+    """If only failures are described, nothing is known of a success."""
+    api = zoo.walk(paths(_404=JSON))
+
+    assert shown(api.operations[0]) == {2: ("nothing", "None")}
+    assert api.notes == (
+        "#/paths/~1a/get/responses: no response stands for success, so that any success has no content",
+    )
+
+
 def test_head(zoo: Any) -> None:
     """The answer to HEAD has no content, whatever it is described to have."""
     one = zoo.operation(paths(_200=JSON).replace("get:", "head:"))
@@ -220,7 +230,6 @@ PLACE = "#/paths/~1a/get/responses"
 @pytest.mark.parametrize(
     ("responses", "place", "what"),
     [
-        ({"_404": JSON}, "", "no response stands for success"),
         ({"_200": JSON, "_201": BYTES}, "", "some successes are streams and others are not, but a function returns one"),
         ({"_200": EVENTS, "_201": BYTES}, "", "some successes are streams and others are not, but a function returns one"),
         ({"_200": "content: {application/xml: {schema: {properties: {}}}}"}, "/200/content/application~1xml", "application/xml can't be decoded by a schema"),

@@ -30,6 +30,8 @@ def named(*operations: tuple[str, ...], **more: Any) -> list[str]:
         ("post /api/v2/auth/session/login", "login_api_v2_auth_session_login_post", ["auth"], "login"),
         ("get /items/{item_id}/", "read_item_items__item_id___get", [], "read_item"),
         ("get /", "root__get", [], "root"),
+        ("put /items/{id}/b", "copied_items__id__b_get", [], "copied"),
+        ("put /items/{id}/b", "copied_items__id__c_put", [], "copied"),
         ("get /a-b/{c}.{d}", "get_x_a_b__c___d__get", [], "get_x"),
         ("get /books", "list_books_get", ["books"], "list_books"),
         ("post /data", "import_data_post", [], "import_"),
