@@ -369,8 +369,7 @@ class Schemas:
         properties = self.shapes.properties(schema, record.place)
         made = [self._field(one, record.module) for one in properties]
         used = {name for one in made for name in loaded(ast.parse(annotation(one.type)))}
-        # A field that has the name of a type would hide it from the annotations below.
-        wanted = {one.wire: f"{one.name}_" if one.name in used else one.name for one in made}
+        wanted = {one.wire: _beside(one.name, used) for one in made}
         chosen = names.apart(wanted)
         for one in properties:
             if extension(one.node, "x-python-name") not in (None, chosen[one.wire]):
@@ -629,6 +628,14 @@ class Schemas:
                 "a union stands beside properties that all of its members share",
                 "write the shared properties into each member, by `allOf` for example",
             )
+
+
+def _beside(name: str, types: set[str]) -> str:
+    """Name a field otherwise that would hide a type from the annotations after it."""
+    if name not in types:
+        return name
+    other = names.snake(name)
+    return other if other not in types and names.field_name(other) == other else f"{name}_"
 
 
 _NULL: Final = {"type": "null"}

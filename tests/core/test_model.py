@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from scopix._core.enums import OpenEnum, OpenIntEnum
-from scopix._core.model import Model, plain, record, wire_names
+from scopix._core.model import Model, plain, record, rest_name, wire_names
 
 
 class Colour(OpenEnum):
@@ -211,6 +211,7 @@ def test_copies(one: Model) -> None:
         (time(12, 30), "12:30:00"),
         (Decimal("1.50"), "1.50"),
         (UUID(int=0), "00000000-0000-0000-0000-000000000000"),
+        (timedelta(minutes=-5), "-P0DT300S"),
     ],
 )
 def test_plain_values(value: Any, made: Any) -> None:
@@ -254,3 +255,19 @@ def test_equal_records_have_equal_hashes(name: str, value: Any) -> None:
 
     assert one == other
     assert hash(one) == hash(other)
+
+
+@record
+class Rest(Model):
+    _rest: ClassVar[str] = "extra"
+
+    name: str
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def test_members_without_a_field_are_written_beside_the_others() -> None:
+    """They are no member of their own; a field has the last word on its name."""
+    rest = Rest("a", {"b": [Colour.RED], "c": None, "name": "d"})
+
+    assert rest.to_dict() == {"b": ["red"], "c": None, "name": "a"}
+    assert (rest_name(Rest), rest_name(Model)) == ("extra", "")

@@ -4,11 +4,13 @@ import copy
 import pickle
 import string
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
 from enum import Enum, IntEnum
 from http.cookies import SimpleCookie
 from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -246,6 +248,11 @@ class TestQueryString:
             (False, "a=false"),
             (1.5, "a=1.5"),
             (10**30, f"a={10**30}"),
+            ((1, "x"), "a=1&a=x"),
+            (time(12, 30), "a=12%3A30%3A00"),
+            (timedelta(hours=1), "a=P0DT3600S"),
+            (Decimal("1.50"), "a=1.50"),
+            (UUID(int=0), "a=00000000-0000-0000-0000-000000000000"),
         ],
     )
     def test_encodes(self, value: object, expected: str) -> None:

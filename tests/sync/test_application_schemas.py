@@ -222,7 +222,7 @@ def test_names_that_python_has_another_use_for(visitor, operations, models):
         "to_dict_": "k",
         "type": "l",
     }
-    hard = models.Hard(**names, Colour_=models.Colour.DARK_BLUE, date_=date(2026, 1, 2))
+    hard = models.Hard(**names, colour=models.Colour.DARK_BLUE, date_=date(2026, 1, 2))
 
     assert visitor.send(operations.echo_hard(body=[hard])) == [hard]
     one = visitor.send(operations.echo_hard_one(class_="a", from_="b", list_=[1], x_y_2="c"))

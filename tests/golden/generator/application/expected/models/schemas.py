@@ -229,7 +229,7 @@ class Hard(Model):
         "private": "_private",
         "id": "$id",
         "x_y_2": "x-y",
-        "Colour_": "Colour",
+        "colour": "Colour",
         "to_dict_": "to_dict",
         "date_": "date",
     }
@@ -245,7 +245,7 @@ class Hard(Model):
     id: str = ""
     x_y_2: str = ""
     x_y: str = ""
-    Colour_: Colour = Colour.RED
+    colour: Colour = Colour.RED
     """What it looks like."""
     to_dict_: str = ""
     date_: date | None = None
