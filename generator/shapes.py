@@ -145,20 +145,28 @@ class Shapes:
         for base, children in self.children.items():
             yield {base, *children}
         for name, schema in self.components.items():
-            if isinstance(schema, Schema) and schema.discriminator:
-                yield {name, *_referred(schema.oneOf), *_referred(schema.anyOf)}
+            if isinstance(schema, Schema):
+                members = {*_referred(schema.oneOf), *_referred(schema.anyOf)}
+                if schema.discriminator or self._are_records(members):
+                    yield {name, *members}
         todo: list[Any] = [self.document.data]
         while todo:
             node = todo.pop()
             if isinstance(node, dict):
                 named = cast("dict[str, Any]", node)
-                if "discriminator" in named:
-                    members = [*named.get("oneOf", ()), *named.get("anyOf", ())]
-                    refs = (one.get("$ref", "") for one in members)
-                    yield set(filter(None, (component(ref, "schemas") for ref in refs)))
+                listed = [*(named.get("oneOf") or ()), *(named.get("anyOf") or ())]
+                refs = (one.get("$ref", "") for one in listed if isinstance(one, dict))
+                members = set(filter(None, (component(ref, "schemas") for ref in refs)))
+                if "discriminator" in named or self._are_records(members):
+                    yield members
                 todo += named.values()
             elif isinstance(node, list):
                 todo += cast("Iterable[Any]", node)
+
+    def _are_records(self, names: set[str]) -> bool:
+        """Whether several components are objects with known members."""
+        found = [self.target(self.components[name]) for name in names if name in self.components]
+        return len(found) > 1 and all(one is not None and self.is_record(one) for one in found)
 
     def resolve(self, node: SchemaOr, place: str) -> tuple[Schema, str] | None:
         """Follow references; one that leads nowhere is noted as a problem."""

@@ -660,3 +660,28 @@ def test_renaming_is_told(zoo: Any) -> None:
     assert api.notes == (
         "#/components/schemas/Model: became Model_, because generated code uses Model",
     )
+
+
+def test_a_union_and_its_members_are_in_one_module(zoo: Any) -> None:
+    """A class lies where its base does, wherever one of them is met first."""
+    api = zoo.walk(
+        """
+        /a:
+          get: {tags: [a], responses: {'200': {description: d, content: {application/json:
+            {schema: {$ref: '#/components/schemas/A'}}}}}}
+        /b:
+          get: {tags: [b], responses: {'200': {description: d, content: {application/json:
+            {schema: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}}}}}}
+        """,
+        """
+        A: {required: [a], properties: {a: {type: string}, c: {$ref: '#/components/schemas/C'}}}
+        B: {required: [b], properties: {b: {type: string}, c: {$ref: '#/components/schemas/C'}}}
+        C: {anyOf: [{$ref: '#/components/schemas/D'}, {$ref: '#/components/schemas/E'}]}
+        D: {required: [d], properties: {d: {$ref: '#/components/schemas/A'}}}
+        E: {required: [e], properties: {e: {$ref: '#/components/schemas/B'}}}
+        """,
+    )
+
+    assert {one.name: one.module for one in api.definitions} == dict.fromkeys(
+        ["A", "B", "C", "D", "E", "GetBResponse"], "a"
+    )

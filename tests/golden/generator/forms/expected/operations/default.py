@@ -69,7 +69,7 @@ def put_shape(*, body: PutShapeRequest) -> Operation[Any]:
     """PUT /shapes.
 
     Returns:
-        The operation; sending it gives `Any`.
+        The operation; sending it gives anything.
     """
     return Operation(
         name="put_shape",
