@@ -12,6 +12,7 @@ from generator.document import extension, text
 from generator.errors import at
 from generator.media import is_json, is_textual
 from generator.model import (
+    ANY,
     SOURCE,
     STR,
     Argument,
@@ -76,9 +77,13 @@ def _made(
     node, where = media.media_type_schema, at(place, "schema")
     schema = scope.shapes.resolve(node, where) if node is not None else None
     if node is None or schema is None:
-        if media_type in _FORMS or is_json(media_type) or node is not None:
+        if media_type in _FORMS or node is not None:
             scope.problems.add(place, "the body has no schema", "state its schema")
             return BodyOf()
+        if is_json(media_type):
+            return _single(scope, request, "json", media_type, ANY, where, node)
+        if is_textual(media_type):
+            return _single(scope, request, "text", media_type, STR, where, node)
         return _single(scope, request, "raw", media_type, SOURCE, where, node)
     kind = _FORMS.get(media_type)
     if kind is not None or is_json(media_type):

@@ -156,6 +156,9 @@ def _without_extensions(document: dict[str, Any]) -> dict[str, Any]:
         return {name: change(name, value) for name, value in cast("dict[str, Any]", node).items()}
 
     def in_operation(name: str, value: Any) -> Any:
+        if name == "callbacks" and isinstance(value, dict):
+            # They are not rendered; what the typed document does not know in them does no harm.
+            return {each: dict[str, Any]() for each in cast("dict[str, Any]", value)}
         return described(value) if name == "responses" else value
 
     def in_item(_: str, value: Any) -> Any:
@@ -164,7 +167,13 @@ def _without_extensions(document: dict[str, Any]) -> dict[str, Any]:
     def in_paths(_: str, item: Any) -> Any:
         return changed(item, in_item)
 
-    return document | {"paths": changed(described(document.get("paths")), in_paths)}
+    def in_components(name: str, value: Any) -> Any:
+        return in_operation(name, value) if name == "callbacks" else value
+
+    parts = {"paths": changed(described(document.get("paths")), in_paths)}
+    if "components" in document:
+        parts["components"] = changed(document["components"], in_components)
+    return document | parts
 
 
 def read(written: bytes, path: Path) -> tuple[object, dict[str, int]]:

@@ -18,7 +18,7 @@ from generator import names
 from generator.defaults import expanded
 from generator.document import extension, text
 from generator.errors import ROOT, at
-from generator.media import is_json
+from generator.media import is_json, is_textual
 from generator.model import Argument, DictOf, ListOf, Location, TupleOf, Type, without_none
 from generator.scope import SEPARATORS, Scope
 from generator.shapes import SchemaOr
@@ -30,6 +30,8 @@ KEY_HEADER: Final = "idempotency-key"
 
 _MEANINGLESS: Final = frozenset({"accept", "content-type", "authorization"})
 """Header parameters that OpenAPI says to ignore."""
+
+_TEXT: Final = {"type": "string"}
 
 Declared = Mapping[tuple[str, str], tuple[Parameter, str]]
 
@@ -80,22 +82,23 @@ def _apart(argument: Argument, arguments: Iterable[Argument]) -> str:
 def _argument(scope: Scope, parameter: Parameter, place: str) -> Argument:
     wire = text(parameter.name)
     location = _location(parameter)
-    node, where = parameter.param_schema, at(place, "schema")
-    if parameter.content:
-        media_type, media = next(iter(parameter.content.items()))
-        node, where = media.media_type_schema, at(place, "content", text(media_type), "schema")
-        if not is_json(text(media_type)):
+    node, where, is_json_text = parameter.param_schema, at(place, "schema"), False
+    for media_type, media in (parameter.content or {}).items():
+        where, is_json_text = at(place, "content", text(media_type)), is_json(text(media_type))
+        if not (is_json_text or is_textual(text(media_type))):
             scope.problems.add(
-                at(place, "content", text(media_type)),
+                where,
                 "a parameter can only be sent as text or as JSON",
                 "state a `schema`, or `content` of application/json",
             )
+        node = media.media_type_schema or Schema.model_validate(_TEXT if not is_json_text else {})
+        where = at(where, "schema")
     if node is None:
         scope.problems.add(place, "the parameter has no schema", "state its schema")
-        node = Schema.model_validate({"type": "string"})
-    held = scope.shapes.held(node, where) if not parameter.content else None
+        node = Schema.model_validate(_TEXT)
+    held = None if is_json_text else scope.shapes.held(node, where)
     kind = without_none(scope.type_of(*(held or (node, where))))
-    is_json_text = bool(parameter.content or held)
+    is_json_text = is_json_text or held is not None
     members = None if is_json_text else _members(scope, parameter, node, where, kind)
     if not (is_json_text or members or scope.is_flat(kind)):
         scope.problems.add(

@@ -26,6 +26,7 @@ from generator.normalise.naming import named_components
 from generator.normalise.objects import kinds_of_objects, shared_unions
 from generator.normalise.operation_names import operation_names
 from generator.normalise.pairs import united_pairs
+from generator.normalise.path_items import path_items
 from generator.normalise.schemas import unmoved
 
 __all__ = ["STEPS", "normalise", "unmoved"]
@@ -33,6 +34,7 @@ __all__ = ["STEPS", "normalise", "unmoved"]
 Step: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
 STEPS: Final[tuple[Step, ...]] = (
+    path_items,
     operation_names,
     item_schemas,
     boolean_schemas,

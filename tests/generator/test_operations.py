@@ -135,7 +135,7 @@ def test_notes(zoo: Any) -> None:
         /a/{{b}}:
           get:
             parameters: [{{name: b, in: path, required: true, schema: {{type: string}}}}]
-            callbacks: {{done: {{}}}}
+            callbacks: {{done: {{$ref: '#/components/callbacks/Done'}}}}
             {OK}
         /list:
           get: {{operationId: list, {OK}}}

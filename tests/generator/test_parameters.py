@@ -149,6 +149,21 @@ def test_json_parameter(zoo: Any) -> None:
     assert annotation(one.type) == "AB"
 
 
+@pytest.mark.parametrize(
+    ("content", "made", "is_json"),
+    [
+        ("application/json: {}", "Any", True),
+        ("text/plain: {}", "str", False),
+        ("text/plain: {schema: {type: integer}}", "int", False),
+    ],
+)
+def test_content_of_a_parameter(zoo: Any, content: str, made: str, is_json: bool) -> None:
+    """Without a schema, JSON is anything, and text is text."""
+    one = argument(zoo, f"{{name: b, in: query, content: {{{content}}}}}")
+
+    assert (annotation(one.type), one.json) == (made, is_json)
+
+
 def test_path_parameter_with_slashes(zoo: Any) -> None:
     """`allowReserved` lets slashes through, in the path only."""
     reserved = "allowReserved: true, schema: {type: string}}"
@@ -220,8 +235,7 @@ def test_chosen_name(zoo: Any) -> None:
     ("parameter", "place", "what"),
     [
         ("name: b, in: query", "", "the parameter has no schema"),
-        ("name: b, in: query, content: {application/json: {}}", "", "the parameter has no schema"),
-        ("name: b, in: query, content: {text/plain: {schema: {type: string}}}", "/content/text~1plain", "a parameter can only be sent as text or as JSON"),
+        ("name: b, in: query, content: {image/png: {schema: {type: string}}}", "/content/image~1png", "a parameter can only be sent as text or as JSON"),
         ("name: b, in: query, schema: {properties: {c: {properties: {}}}}", "", "an object or a list of lists can't be sent as a query parameter"),
         ("name: b, in: query, explode: false, schema: {properties: {c: {type: string}}}", "", "an object or a list of lists can't be sent as a query parameter"),
         ("name: b, in: query, style: deepObject, schema: {additionalProperties: {items: {items: {type: string}}}}", "", "an object or a list of lists can't be sent as a query parameter"),
