@@ -79,11 +79,9 @@ def values(schema: Schema) -> list[Any]:
     return [value for value in schema.enum or () if value is not None]
 
 
-def is_anything(node: SchemaOr) -> bool:
+def is_anything(schema: Schema) -> bool:
     """Whether a schema lets everything pass: ``{}``, if with words."""
-    if isinstance(node, Reference):
-        return False
-    stated = node.model_fields_set | (node.model_extra or {}).keys()
+    stated = schema.model_fields_set | (schema.model_extra or {}).keys()
     return all(name in _ANNOTATIONS or name.startswith("x-") for name in stated)
 
 
@@ -209,7 +207,8 @@ class Shapes:
         return [
             (node, where)
             for node, where in members
-            if self.has_shape(node) or (is_anything(node) and not typed)
+            if self.has_shape(node)
+            or (isinstance(node, Schema) and is_anything(node) and not typed)
         ]
 
     def is_nullable(self, schema: Schema) -> bool:

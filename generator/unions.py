@@ -63,10 +63,14 @@ class _Uniting:
 
     def arrays(self, members: list[Type]) -> list[Type]:
         """Unite arrays: into one of whatever they have."""
-        found = [one for one in members if isinstance(self._meant(one), (ListOf, TupleOf))]
+        found = {
+            one: kind.items if isinstance(kind, TupleOf) else (kind.item,)
+            for one in members
+            if isinstance(kind := self._meant(one), (ListOf, TupleOf))
+        }
         if len(found) < 2:
             return members
-        items = (item for one in found for item in _items(self._meant(one)))
+        items = (item for listed in found.values() for item in listed)
         united = ListOf(simplified(either(*items), self.definitions))
         return [united if member in found else member for member in members]
 
@@ -115,11 +119,3 @@ def _without(member: Type, kind: type) -> Iterator[Type]:
         yield member
     elif len(taken) < len(member.values):
         yield LiteralOf(tuple(value for value in member.values if value not in taken))
-
-
-def _items(array: Type) -> Iterator[Type]:
-    """Yield what an array holds."""
-    if isinstance(array, ListOf):
-        yield array.item
-    elif isinstance(array, TupleOf):
-        yield from array.items

@@ -77,7 +77,7 @@ def member_patterns(data: Node) -> Node:
     """
 
     def change(node: Node, place: str) -> Node:
-        patterns = members(node.get("patternProperties"))
+        patterns = dict(sorted(members(node.get("patternProperties")).items()))
         if not patterns:
             return node
         where = at(place, "patternProperties")

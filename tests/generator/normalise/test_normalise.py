@@ -67,7 +67,7 @@ def test_the_order_of_members_plays_no_part(case: str) -> None:
 
 @pytest.mark.parametrize("case", GOLDEN)
 def test_nothing_is_lost_before_the_walk(case: str) -> None:
-    """What counts the description after the steps finds what it finds before them."""
+    """What counts the description after the steps finds what it finds before them, if not more."""
     data = written(GOLDEN[case])
     before, after = declared(data), declared(unmoved(normalise(data))[0])
     own = {key for key in before if key[0] not in {"schema", "property"}}
@@ -77,7 +77,7 @@ def test_nothing_is_lost_before_the_walk(case: str) -> None:
     ]
 
     assert own == {key for key in after if key[0] not in {"schema", "property"}}
-    assert properties[0] == properties[1]
+    assert properties[0] <= properties[1]
 
 
 MEMBERS = [
