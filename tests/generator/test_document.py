@@ -209,3 +209,18 @@ def test_what_is_written_is_read_as_the_same(value: Any) -> None:
     document = parse(dump({**header, "x-value": value, "x-again": value}), Path("zoo.yaml"))
 
     assert document.data["x-value"] == document.data["x-again"] == value
+
+
+def test_callbacks_are_not_looked_into(tmp_path: Path) -> None:
+    """What is not rendered need not be understood, be it in an operation or a component."""
+    again = "callbacks: {again: {$ref: '#/components/callbacks/Again'}}, responses: {}"
+    document = load(
+        written(
+            tmp_path,
+            "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
+            f"paths: {{/a: {{get: {{{again}}}}}}}\n"
+            f"components: {{callbacks: {{Again: {{'{{$url}}': {{post: {{{again}}}}}}}}}}}\n",
+        )
+    )
+
+    assert list(document.data["components"]["callbacks"]["Again"]) == ["{$url}"]

@@ -262,6 +262,17 @@ def test_nameless_types_of_operations_with_one_name(zoo: Any) -> None:
     ]
 
 
+def test_scheme_that_is_nowhere(zoo: Any) -> None:
+    """A reference among the security schemes that leads nowhere is told."""
+    scheme = "{$ref: '#/components/securitySchemes/no'}"
+    (problem,) = zoo.problems(
+        f"/a:\n  get: {{operationId: a, {OK}}}\n",
+        more=f"components: {{securitySchemes: {{a: {scheme}}}}}\n",
+    )
+
+    assert problem.place == "#/components/securitySchemes/a"
+
+
 def test_credentials_and_links(zoo: Any) -> None:
     """What the client does not do by itself is told."""
     schemes = """
