@@ -286,6 +286,20 @@ def _ordered(arguments: Sequence[Argument], path: str) -> tuple[Argument, ...]:
     )
 
 
+def _singular(noun: str) -> str:
+    """Return what one of several is called."""
+    for ending, single in (
+        ("ies", "y"),
+        ("ches", "ch"),
+        ("shes", "sh"),
+        ("sses", "ss"),
+        ("xes", "x"),
+    ):
+        if noun.endswith(ending):
+            return noun.removesuffix(ending) + single
+    return noun.removesuffix("s")
+
+
 def _resource(
     path: str, arguments: Iterable[Argument], declared: Declared
 ) -> tuple[str, str] | None:
@@ -301,5 +315,5 @@ def _resource(
     kind = last.name.removesuffix("_id")
     if kind == "id":
         before = path.partition(f"/{{{last.wire}}}")[0].rpartition("/")[2]
-        kind = names.snake(before).removesuffix("s") or kind
+        kind = _singular(names.snake(before)) or kind
     return kind, last.name

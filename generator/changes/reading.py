@@ -101,7 +101,8 @@ class _Reader:
 
     def calls(self) -> Iterator[Call]:
         """Yield the operations."""
-        made = {operation.place: operation for operation in self.api.operations}
+        # Of functions for several media types, the first stands for all.
+        made = {operation.place: operation for operation in reversed(self.api.operations)}
         for place, node in self.survey.operations():
             yield self._call(made[place], node)
 

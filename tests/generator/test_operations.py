@@ -58,7 +58,8 @@ def test_repeatable(zoo: Any, method: str, more: str, repeatable: bool) -> None:
     [
         ("/files", "", None),
         ("/files/{id}", "", ("file", "id")),
-        ("/boxes/{id}", "", ("boxe", "id")),
+        ("/boxes/{id}", "", ("box", "id")),
+        ("/stories/{id}", "", ("story", "id")),
         ("/{id}", "", ("id", "id")),
         ("/files/{file_id}/pages/{page}", "", ("page", "page")),
         ("/files/{file_id}/pages/{page}", "file_id", ("kind_of_file_id", "file_id")),

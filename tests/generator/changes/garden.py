@@ -286,6 +286,7 @@ CASES: dict[str, list[tuple[tuple[Mutation, ...], list[str]]]] = {
         ((lambda data: headers(listing, "200")(data).update({"X-Age": {"schema": {"type": "integer"}}}),), ["additive: list_plants -> 200 X-Age: header added"]),
         ((put(lambda data: data["components"]["headers"]["X-RateLimit-Reset"]["schema"], type="string"),), ["answers + callers: list_plants -> default X-RateLimit-Reset and 13 more: type changed: integer -> string"]),
         ((put(answer(listing, "200"), description="Plants."),), ["words: list_plants -> 200: explained otherwise: description One page of plants. -> description Plants."]),
+        ((put(lambda data: answer(listing, "200")(data)["content"], {"text/csv": {"schema": TEXT}}),), ["additive: list_plants -> 200: media type added: text/csv"]),
         ((take(answer(listing, "200"), "content"),), ["answers: list_plants -> 200: media type removed: application/json", "callers: list_plants: read otherwise: operation -> download"]),
         ((put(lambda data: data["paths"]["/plants/{plant_id}"]["delete"]["responses"]["204"], content={"application/json": {"schema": ref("Plant")}}),), ["additive: remove_plant -> 204: media type added: application/json"]),
         ((put(answered(listing, "200"), schema=ref("Keeper")),), ["answers + callers: list_plants -> 200: type changed: PlantList -> Keeper"]),

@@ -247,7 +247,7 @@ def clash(
         body=json_object({"name": body_name, "id": body_id}),
         returns={200: list[Any]},
         repeatable=True,
-        resource=("clashe", str(id)),
+        resource=("clash", str(id)),
     )
 
 
