@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from generator.document import Document, extension, text
 from generator.errors import ROOT, Problems, at
 from generator.media import is_json, is_textual
+from generator.normalise.schemas import items, members
 from generator.references import component
 
 __all__ = [
@@ -144,19 +145,19 @@ class Shapes:
             yield {base, *children}
         for name, schema in self.components.items():
             if isinstance(schema, Schema):
-                members = {*_referred(schema.oneOf), *_referred(schema.anyOf)}
-                if schema.discriminator or self._are_records(members):
-                    yield {name, *members}
+                family = {*_referred(schema.oneOf), *_referred(schema.anyOf)}
+                if schema.discriminator or self._are_records(family):
+                    yield {name, *family}
         todo: list[Any] = [self.document.data]
         while todo:
             node = todo.pop()
             if isinstance(node, dict):
                 named = cast("dict[str, Any]", node)
-                listed = [*(named.get("oneOf") or ()), *(named.get("anyOf") or ())]
-                refs = (one.get("$ref", "") for one in listed if isinstance(one, dict))
-                members = set(filter(None, (component(ref, "schemas") for ref in refs)))
-                if "discriminator" in named or self._are_records(members):
-                    yield members
+                listed = (*items(named.get("oneOf")), *items(named.get("anyOf")))
+                refs = (str(members(one).get("$ref", "")) for one in listed)
+                family = set(filter(None, (component(ref, "schemas") for ref in refs)))
+                if "discriminator" in named or self._are_records(family):
+                    yield family
                 todo += named.values()
             elif isinstance(node, list):
                 todo += cast("Iterable[Any]", node)

@@ -5,7 +5,7 @@ OpenAPI 3.2 has ``itemSchema`` for that, and servers write it into descriptions 
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from generator.media import is_events, is_lines
 from generator.normalise.schemas import Node, components, items, members
@@ -49,7 +49,7 @@ def _media(media_type: str, media: Any, schemas: Node) -> Any:
     if not isinstance(schema, dict):
         return media
     others = {name: one for name, one in members(media).items() if name != _ITEM}
-    return {**others, "schema": members(schema)}
+    return {**others, "schema": cast("Node", schema)}
 
 
 def _data(item: Node, schemas: Node) -> Any:
