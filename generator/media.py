@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from generator import names
 
-__all__ = ["essence", "is_events", "is_json", "is_lines", "is_textual", "preference", "suffix"]
+__all__ = [
+    "essence",
+    "is_events",
+    "is_json",
+    "is_lines",
+    "is_textual",
+    "preference",
+    "suffix",
+    "words",
+]
 
 _PREFERRED: Final = (
     "application/json",
@@ -66,4 +76,9 @@ def suffix(media_type: str) -> str:
         return "lines"
     name = essence(media_type)
     kind, _, own = name.rpartition("/")
-    return _WORDS.get(name) or names.snake(own.removeprefix("x-")) or names.snake(kind)
+    return _WORDS.get(name) or words(own.removeprefix("x-")) or words(kind)
+
+
+def words(media_type: str) -> str:
+    """Write a media type as part of a name."""
+    return names.snake(re.sub(r"\W", " ", media_type))

@@ -16,7 +16,7 @@ from generator.answers import answers_of
 from generator.bodies import body_of
 from generator.document import Document, extension, text
 from generator.errors import ROOT, Problems, at
-from generator.media import suffix
+from generator.media import suffix, words
 from generator.model import METHODS, Api, Argument, Location, Operation
 from generator.parameters import KEY_HEADER, Declared, arguments_of, declared_parameters
 from generator.schemas import Schemas
@@ -81,6 +81,8 @@ class _Operations:
     notes: list[str]
     _bearers: set[str] = field(factory=set[str])
     """Names of the security schemes that the key of the client serves."""
+    _taken: set[tuple[str, str]] = field(factory=set[tuple[str, str]])
+    """Modules and names of the functions."""
 
     def all(self) -> tuple[Operation, ...]:
         """Walk through the paths."""
@@ -90,9 +92,10 @@ class _Operations:
             modules.setdefault(one.name, set()).add(one.module)
         for one in found:
             # Types that have no name are named after operations, and are found in any module.
-            words = one.name if len(modules[one.name]) == 1 else f"{one.module}_{one.name}"
-            self.schemas.operations[one.place] = names.class_name(words)
+            head = one.name if len(modules[one.name]) == 1 else f"{one.module}_{one.name}"
+            self.schemas.operations[one.place] = names.class_name(head)
         self._note_others()
+        self._taken = {(one.module, one.name) for one in found}
         made = tuple(operation for one in found for operation in self._made(one))
         self._check_functions(made)
         return made
@@ -146,9 +149,20 @@ class _Operations:
         yield self._operation(one, scope)
         summary = text(one.operation.summary) or f"{one.method.upper()} {one.path}"
         for media_type in scope.others:
-            name = f"{one.name}_{suffix(media_type)}"
             other = self._operation(one, evolve(scope, wanted=media_type, others={}))
-            yield evolve(other, name=name, summary=f"{summary.rstrip('.')}, as {media_type}.")
+            yield evolve(
+                other,
+                name=self._variant(one, media_type),
+                summary=f"{summary.rstrip('.')}, as {media_type}.",
+            )
+
+    def _variant(self, one: _Declared, media_type: str) -> str:
+        """Name the function of an operation for another media type."""
+        short, whole = suffix(media_type), words(media_type)
+        wanted = [f"{one.name}_{end}" for end in (short, f"as_{short}", f"as_{whole}")]
+        name = next((each for each in wanted if (one.module, each) not in self._taken), wanted[0])
+        self._taken.add((one.module, name))
+        return name
 
     def _operation(self, one: _Declared, scope: Scope) -> Operation:
         method, path, operation, place = one.method, one.path, one.operation, one.place

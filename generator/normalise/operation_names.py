@@ -122,7 +122,7 @@ def _said(one: _Function, starts: Sequence[str]) -> str | None:
         # Of one that was copied, a path up to its last parameter says enough.
         known = one.path[: one.path.rfind("}") + 1]
         beginning = re.escape(re.sub(r"\W", "_", f"{start}{known}"))
-        found = re.fullmatch(f"(.+?){beginning}_.*(?:{'|'.join(METHODS)})", one.id)
+        found = re.fullmatch(f"(.+?){beginning}_(?:.*_)?(?:{'|'.join(METHODS)})", one.id)
         if known and found:
             return found[1]
     owner, separator, rest = _parted(one.id)

@@ -44,6 +44,7 @@ def test_kinds(media_type: str, kind: str) -> None:
         ("text/csv; header=present", "csv"),
         ("application/vnd.ms-excel", "vnd_ms_excel"),
         ("application/x-tar", "tar"),
+        ("application/vnd.a.v2+json", "vnd_a_v2_json"),
         ("application/jsonl", "lines"),
         ("text/event-stream", "events"),
         ("text/plain", "text"),

@@ -263,6 +263,21 @@ def test_nameless_types_of_operations_with_one_name(zoo: Any) -> None:
     ]
 
 
+def test_functions_for_media_types_have_names_of_their_own(zoo: Any) -> None:
+    """They give way to what is called so, and to each other."""
+    content = ", ".join(f"{media_type}: {{}}" for media_type in ("image/png", "a/png", "b/png"))
+    several = f"{{application/json: {{schema: {{type: integer}}}}, {content}}}"
+    responses = f"responses: {{'200': {{description: d, content: {several}}}}}"
+    api = zoo.walk(
+        f"/a:\n  get: {{operationId: find, {responses.replace('{}', '{example: 1}')}}}\n"
+        f"/b:\n  get: {{operationId: find_png, {OK}}}\n"
+    )
+
+    assert [one.name for one in api.operations] == [
+        *("find", "find_as_png", "find_as_a_png", "find_as_b_png", "find_png")
+    ]
+
+
 def test_scheme_that_is_nowhere(zoo: Any) -> None:
     """A reference among the security schemes that leads nowhere is told."""
     scheme = "{$ref: '#/components/securitySchemes/no'}"
