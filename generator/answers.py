@@ -21,6 +21,7 @@ __all__ = ["Answers", "answers_of"]
 _DEFAULT_TYPES: Final = {"operation": "application/json", "lines": "application/x-ndjson"}
 """What each kind of operation asks for by itself, of those that may ask for something else."""
 
+_EMPTY: Final = frozenset({"204", "205"})
 _NOTHING: Final = Result("nothing")
 _REDIRECTS: Final = frozenset({"301", "302", "303", "307", "308", "3XX"})
 
@@ -59,9 +60,9 @@ def answers_of(scope: Scope, operation: Operation) -> Answers:
     if not chosen and not redirects and "default" in responses:
         chosen = {"default": responses["default"]}
     read = {
-        # The answer to HEAD never has any content (RFC 9110, 9.3.2).
+        # Some answers never have any content (RFC 9110, 9.3.2, 15.3.5 and 15.3.6).
         _key(status): _Answer("empty", _NOTHING)
-        if scope.method == "head"
+        if scope.method == "head" or status in _EMPTY
         else _answer(scope, status, *one)
         for status, one in chosen.items()
     }

@@ -10,7 +10,7 @@ from openapi_python_client.schema import MediaType, Operation, RequestBody, Sche
 from generator import names
 from generator.document import extension, text
 from generator.errors import at
-from generator.media import is_json, is_textual
+from generator.media import essence, is_json, is_textual
 from generator.model import (
     ANY,
     SOURCE,
@@ -77,7 +77,7 @@ def _made(
     node, where = media.media_type_schema, at(place, "schema")
     schema = scope.shapes.resolve(node, where) if node is not None else None
     if node is None or schema is None:
-        if media_type in _FORMS or node is not None:
+        if essence(media_type) in _FORMS or node is not None:
             scope.problems.add(place, "the body has no schema", "state its schema")
             return BodyOf()
         if is_json(media_type):
@@ -85,7 +85,7 @@ def _made(
         if is_textual(media_type):
             return _single(scope, request, "text", media_type, STR, where, node)
         return _single(scope, request, "raw", media_type, SOURCE, where, node)
-    kind = _FORMS.get(media_type)
+    kind = _FORMS.get(essence(media_type))
     if kind is not None or is_json(media_type):
         if _is_flattened(scope, request, schema[0], is_form=kind is not None):
             scope.schemas.flattened.add(schema[1])

@@ -56,6 +56,7 @@ def shown(one: Any) -> dict[int, tuple[str, str]]:
         ({"_200": "content: {application/json: {}}"}, {200: ("value", "Any")}),
         ({"_200": "content: {application/xml: {schema: {type: string}}}"}, {200: ("text", "str")}),
         ({"_202": "x-a: b"}, {202: ("nothing", "None")}),
+        ({"_204": JSON, "_205": BYTES}, {204: ("nothing", "None"), 205: ("nothing", "None")}),
     ],
 )
 def test_results(zoo: Any, responses: dict[str, str], results: dict[int, tuple[str, str]]) -> None:

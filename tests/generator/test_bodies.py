@@ -110,6 +110,8 @@ def test_flattened_schema_that_is_used_elsewhere_is_a_class(zoo: Any) -> None:
         ("image/png: {schema: {type: string, format: binary}}", "required: true",
          {"body": "Source"}, Body("raw", "image/png", True)),
         ("'*/*': {}", "x-a: b", {"body": "Source = None"}, Body("raw", "*/*", False)),
+        ("multipart/form-data; boundary=a: {schema: {properties: {f: {type: string}}}}", "required: true",
+         {"f": "str = None"}, Body("multipart", "multipart/form-data; boundary=a", True)),
         ("multipart/form-data: {schema: {required: [f], properties: {f: {type: string, format: binary}}}}", "x-a: b",
          {"f": "Source = None"}, Body("multipart", "multipart/form-data", False)),
     ],
