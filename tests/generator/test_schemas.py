@@ -55,6 +55,16 @@ from generator.model import Alias, Enumeration, Family, Member, Named, Record, a
         ("{}", "Any"),
         ("{title: It, description: a, default: null}", "Any"),
         ("{anyOf: [{}, {type: 'null'}]}", "Any"),
+        (
+            "{anyOf: [{type: array, items: {type: string}}, {type: object}]}",
+            "list[str] | dict[str, Any]",
+        ),
+        ("{anyOf: [{type: object}, {type: 'null'}]}", "dict[str, Any]"),
+        (
+            "{type: object, properties: {a: {type: string}}, anyOf: [{type: object, required: [a]}]}",
+            "ThingIt",
+        ),
+        ("{anyOf: [{required: [a]}, {type: string}]}", "str"),
         ("{anyOf: [{$ref: '#/components/schemas/Short'}, {title: It}]}", "Any"),
         ("{type: array, items: {}}", "list[Any]"),
         ("{const: a}", "Literal['a']"),

@@ -53,7 +53,7 @@ class Order(Model):
     any: Any = None
     extra: dict[str, Any] | None = None
     not_empty: str | None = None
-    headers: dict[str, str | int] | None = None
+    headers: dict[str, int | str] | None = None
 
 
 class OrderMixedNumber(OpenIntEnum):
