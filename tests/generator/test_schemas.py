@@ -255,6 +255,15 @@ def test_descriptions_of_fields(zoo: Any) -> None:
     assert [f.doc for f in record.fields] == ["Own.", "Beside. Deprecated.", "Its.", "Its."]
 
 
+def test_deprecated_schema(zoo: Any) -> None:
+    """Its class says so."""
+    found = zoo.definitions(
+        "A: {description: An A, deprecated: true, type: string}\nB: {properties: {}, deprecated: true}"
+    )
+
+    assert [one.doc for one in found.values()] == ["An A.\n\nDeprecated.", "B.\n\nDeprecated."]
+
+
 def test_names_on_the_wire(zoo: Any) -> None:
     """Names that are none in Python get one; a chosen one wins."""
     record = zoo.record(
