@@ -39,9 +39,8 @@ def check_union(
     for member in expanded(union, definitions):
         if member != NONE:
             groups.setdefault(_group(member, definitions), set()).add(member)
-    groups.pop("", None)
     for group, members in groups.items():
-        if len(members) > 1 or (group == _FAMILY and len(groups) > 1):
+        if (group and len(members) > 1) or (group == _FAMILY and len(groups) > 1):
             problems.add(
                 place,
                 f"the members of the union can't be told apart: {group}",

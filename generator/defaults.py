@@ -26,6 +26,7 @@ from generator.model import (
     Type,
     UnionOf,
     annotation,
+    either,
 )
 
 __all__ = ["Default", "default_of", "expanded"]
@@ -58,12 +59,19 @@ def default_of(one: Type, value: Any, definitions: Mapping[str, Definition]) -> 
             return Default(factory=f"lambda: {code}")
         empty = "list" if isinstance(value, list) else "dict"
         return Default(factory=empty if kind == ANY else annotation(kind))
-    words_only = any(
+    return Default() if _in_words(one, definitions) else None
+
+
+def _in_words(one: Type, definitions: Mapping[str, Definition]) -> bool:
+    """Whether a type has values that are told in words only."""
+    return any(
         kind in TEXTS - {STR}
         or (isinstance(kind, Named) and not isinstance(definitions.get(kind.name), Enumeration))
+        or (isinstance(kind, ListOf) and _in_words(kind.item, definitions))
+        or (isinstance(kind, TupleOf) and _in_words(either(*kind.items), definitions))
+        or (isinstance(kind, DictOf) and _in_words(kind.value, definitions))
         for kind in expanded(one, definitions)
     )
-    return Default() if words_only else None
 
 
 def expanded(one: Type, definitions: Mapping[str, Definition]) -> Iterator[Type]:

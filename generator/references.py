@@ -36,7 +36,7 @@ def renamed(node: Any, names: Mapping[str, str]) -> Any:
     if not isinstance(node, dict):
         return node
     result = {name: renamed(inner, names) for name, inner in cast("dict[str, Any]", node).items()}
-    if isinstance(result.get("$ref"), str):
+    if "$ref" in result:
         result["$ref"] = _target(result["$ref"], names)
     discriminator = result.get("discriminator")
     if isinstance(discriminator, dict) and isinstance(
@@ -51,7 +51,9 @@ def renamed(node: Any, names: Mapping[str, str]) -> Any:
 
 
 def _target(target: Any, names: Mapping[str, str]) -> Any:
-    name = component(str(target), "schemas")
+    if not isinstance(target, str):
+        return target
+    name = component(target, "schemas")
     if name is not None:
         return reference(names[name]) if name in names else target
     return names.get(target, target)

@@ -213,8 +213,10 @@ class Schemas:
 
     def _define(self, named: Named, node: SchemaOr, place: str) -> None:
         """Note what a type is; records and families are filled in when the present one is done."""
-        doc = self.shapes.doc_of(node)
         schema = node if isinstance(node, Schema) else None
+        doc = self.shapes.doc_of(node)
+        if schema is not None and schema.deprecated:
+            doc = f"{sentence(doc or named.name)}\n\nDeprecated."
         if schema is None or self._is_alias(schema, place):
             # Noted before it is looked at, so that one that contains itself comes to an end.
             alias = Alias(named.name, named.module, doc, place, ANY)

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from generator.document import Document, extension, text
 from generator.errors import ROOT, Problems, at
 from generator.media import is_json, is_textual
-from generator.normalise.schemas import items, members
+from generator.normalise.objects import objects_of
+from generator.normalise.schemas import components, items, members, schemas
 from generator.references import component
 
 __all__ = [
@@ -126,9 +127,9 @@ class Shapes:
     _records: dict[int, tuple[Schema, bool]] = field(factory=dict[int, tuple[Schema, bool]])
 
     def __attrs_post_init__(self) -> None:
-        components = self.document.api.components
-        schemas = (components.schemas if components else None) or {}
-        self.components = {text(name): schema for name, schema in schemas.items()}
+        api = self.document.api
+        found = (api.components.schemas if api.components else None) or {}
+        self.components = {text(name): schema for name, schema in found.items()}
         self.children = {}
         for name, schema in self.components.items():
             for base in _referred(schema.allOf) if isinstance(schema, Schema) else ():
@@ -144,28 +145,14 @@ class Shapes:
         for base, children in self.children.items():
             yield {base, *children}
         for name, schema in self.components.items():
-            if isinstance(schema, Schema):
-                family = {*_referred(schema.oneOf), *_referred(schema.anyOf)}
-                if schema.discriminator or self._are_records(family):
-                    yield {name, *family}
-        todo: list[Any] = [self.document.data]
-        while todo:
-            node = todo.pop()
-            if isinstance(node, dict):
-                named = cast("dict[str, Any]", node)
-                listed = (*items(named.get("oneOf")), *items(named.get("anyOf")))
-                refs = (str(members(one).get("$ref", "")) for one in listed)
-                family = set(filter(None, (component(ref, "schemas") for ref in refs)))
-                if "discriminator" in named or self._are_records(family):
-                    yield family
-                todo += named.values()
-            elif isinstance(node, list):
-                todo += cast("Iterable[Any]", node)
-
-    def _are_records(self, names: set[str]) -> bool:
-        """Whether several components are objects with known members."""
-        found = [self.target(self.components[name]) for name in names if name in self.components]
-        return len(found) > 1 and all(one is not None and self.is_record(one) for one in found)
+            if isinstance(schema, Schema) and schema.discriminator:
+                yield {name, *_referred(schema.oneOf), *_referred(schema.anyOf)}
+        for _, node in schemas(self.document.data):
+            yield set(objects_of(node, components(self.document.data)))
+            if "discriminator" in node:
+                variants = [*items(node.get("oneOf")), *items(node.get("anyOf"))]
+                refs = (str(members(one).get("$ref", "")) for one in variants)
+                yield set(filter(None, (component(ref, "schemas") for ref in refs)))
 
     def resolve(self, node: SchemaOr, place: str) -> tuple[Schema, str] | None:
         """Follow references; one that leads nowhere is noted as a problem."""
@@ -198,19 +185,22 @@ class Shapes:
     def variants(self, schema: Schema, place: str = ROOT) -> list[tuple[SchemaOr, str]]:
         """Return the members of a union that say something about the type.
 
-        One that lets everything pass says so, unless a type stands beside the union.
+        That anything will do, or any object, is said only if no type stands beside the union.
         """
         members: list[tuple[SchemaOr, str]] = [
             *((node, at(place, "oneOf", i)) for i, node in enumerate(schema.oneOf)),
             *((node, at(place, "anyOf", i)) for i, node in enumerate(schema.anyOf)),
         ]
-        typed = bool(kinds(schema)) or schema.properties is not None
+        typed = bool(kinds(schema) or schema.allOf) or schema.properties is not None
         return [
             (node, where)
             for node, where in members
-            if self.has_shape(node)
-            or (isinstance(node, Schema) and is_anything(node) and not typed)
+            if self.has_shape(node) or not (typed or self._only_limits(node))
         ]
+
+    def _only_limits(self, node: SchemaOr) -> bool:
+        """Whether a schema only limits values, of whatever type they are."""
+        return isinstance(node, Schema) and not is_anything(node) and not kinds(node)
 
     def is_nullable(self, schema: Schema) -> bool:
         """Whether a schema allows null beside something else."""

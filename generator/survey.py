@@ -68,7 +68,7 @@ class Survey:
     def request_bodies(self) -> Placed:
         """Yield the request bodies where they are defined."""
         for place, operation in self.operations():
-            body = operation.get("requestBody", {"$ref": ""})
+            body = operation.get("requestBody") or {"$ref": ""}
             if "$ref" not in body:
                 yield at(place, "requestBody"), body
         yield from self.components("requestBodies")

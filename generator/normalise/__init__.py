@@ -21,6 +21,7 @@ from generator.normalise.keywords import (
     mixed_enumerations,
     nullable_references,
     reference_siblings,
+    unevaluated_members,
 )
 from generator.normalise.naming import named_components
 from generator.normalise.objects import kinds_of_objects, shared_unions
@@ -40,6 +41,7 @@ STEPS: Final[tuple[Step, ...]] = (
     boolean_schemas,
     array_items,
     inner_definitions,
+    unevaluated_members,
     member_patterns,
     mixed_enumerations,
     nullable_references,

@@ -14,6 +14,7 @@ __all__ = [
     "mixed_enumerations",
     "nullable_references",
     "reference_siblings",
+    "unevaluated_members",
 ]
 
 _SAYING: Final = frozenset(
@@ -91,6 +92,19 @@ def member_patterns(data: Node) -> Node:
         if not more:
             result.setdefault("propertyNames", limits[0] if len(limits) == 1 else {"anyOf": limits})
         return {**result, "additionalProperties": True if more is True else one}
+
+    return changed(data, change)
+
+
+def unevaluated_members(data: Node) -> Node:
+    """What ``unevaluatedProperties`` says of what is merged is said of additional ones."""
+
+    def change(node: Node, place: str) -> Node:
+        if not members(node.get("unevaluatedProperties")) or "additionalProperties" in node:
+            return node
+        result = {name: one for name, one in node.items() if name != "unevaluatedProperties"}
+        more = moved(node["unevaluatedProperties"], at(place, "unevaluatedProperties"))
+        return {**result, "additionalProperties": more}
 
     return changed(data, change)
 

@@ -86,7 +86,7 @@ def _chosen(parts: Sequence[_Part], stated: Mapping[str, str]) -> dict[str, str]
         modules.setdefault(part.word, set()).add(part.modules)
     wanted: dict[str, str] = {}
     for part in parts:
-        before = _differing(modules[part.word])[part.modules]
+        before = _differing(modules[part.word], names.snake(part.word))[part.modules]
         word = names.pascal(f"{before} {part.word}") if before else part.word
         wanted[part.key] = names.class_name(f"{word}{part.role}")
     chosen = dict(stated)
@@ -97,14 +97,17 @@ def _chosen(parts: Sequence[_Part], stated: Mapping[str, str]) -> dict[str, str]
     return chosen
 
 
-def _differing(paths: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
-    """Return the module that tells each of some paths from the others, the last that does."""
+def _differing(paths: Iterable[tuple[str, ...]], word: str) -> dict[tuple[str, ...], str]:
+    """Return the module that tells each of some paths from the others, the last that does.
+
+    One that only says the word itself once more tells nothing.
+    """
     found = sorted(paths)
     if len(found) == 1:
         return {found[0]: ""}
     nested = [path for path in found if path]
     for end in range(1, min(map(len, nested)) + 1):
         column = [path[-end] for path in nested]
-        if len(set(column)) == len(column):
+        if len(set(column)) == len(column) and word not in column:
             return {(): "", **dict(zip(nested, column, strict=True))}
     return {(): "", **{path: " ".join(path) for path in nested}}

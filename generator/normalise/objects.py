@@ -20,12 +20,18 @@ from generator.normalise.schemas import (
 )
 from generator.references import component, reference
 
-__all__ = ["kinds_of_objects", "shared_unions"]
+__all__ = ["kinds_of_objects", "objects_of", "shared_unions"]
 
 _UNION: Final = ("oneOf", "anyOf")
 _NULL: Final[Node] = {"type": "null"}
 _NAMED_AFTER: Final = 3
 """How many members the name of a union has at most."""
+
+_EMPTY: Final = frozenset(
+    {"Base", "Data", "Input", "Item", "Model", "Models", "Object", "Output", "Request", "Response"}
+    | {"Schema", "Schemas", "Type"}
+)
+"""Names that say nothing."""
 
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+")
 
@@ -48,7 +54,7 @@ def kinds_of_objects(data: Node) -> Node:
                 mapping = {
                     value: one["$ref"]
                     for one, listed in zip(objects, values, strict=True)
-                    for value in listed
+                    for value in sorted(listed)
                     if "$ref" in one
                 }
                 told = {"propertyName": name, **({"mapping": mapping} if mapping else {})}
@@ -126,14 +132,20 @@ def _constants(node: Node, named: Node, above: tuple[str, ...] = ()) -> dict[str
 
 def _signature(node: Node, named: Node) -> Signature | None:
     """Return what makes unions of named objects the same, or None for anything else."""
-    refs = [component(str(one.get("$ref", "")), "schemas") for one in _objects(node)]
-    objects = sorted({ref for ref in refs if ref is not None and _is_object(named.get(ref))})
-    if len(objects) < 2 or len(objects) != len(refs):
+    objects = objects_of(node, named)
+    if len(objects) < 2:
         return None
     told = members(node.get("discriminator"))
     mapping = members(told.get("mapping")).items()
     targets = ((tag, component(str(to), "schemas") or str(to)) for tag, to in mapping)
     return str(told.get("propertyName", "")), tuple(objects), tuple(sorted(targets))
+
+
+def objects_of(node: Node, named: Node) -> list[str]:
+    """Return the components that a union consists of, if all of them are objects, each once."""
+    refs = [component(str(one.get("$ref", "")), "schemas") for one in _objects(node)]
+    objects = {ref for ref in refs if ref is not None and _is_object(named.get(ref))}
+    return sorted(objects) if len(objects) == len(refs) else []
 
 
 def _is_object(node: Any) -> bool:
@@ -159,7 +171,8 @@ def _name(classes: list[str], taken: Collection[str]) -> str:
     first = "Or".join(sorted(classes)[:_NAMED_AFTER])
     rest = "OrOther" if len(classes) > _NAMED_AFTER else ""
     wanted = [_shared([one[::-1] for one in words])[::-1], _shared(words), [first + rest]]
-    chosen = [name for one in wanted if names.is_class_name(name := "".join(one))]
+    found = ["".join(one) for one in wanted]
+    chosen = [name for name in found if names.is_class_name(name) and name not in _EMPTY]
     numbered = (f"{chosen[-1]}{number}" for number in count(2))
     return next(name for name in chain(chosen, numbered) if name not in taken)
 

@@ -15,7 +15,7 @@ from typing import BinaryIO, Final, cast
 
 from attrs import Factory, field, frozen
 
-from scopix._core.model import plain
+from scopix._core.model import sent
 from scopix._core.unset import Unset
 
 __all__ = [
@@ -537,5 +537,5 @@ def json_body(value: object) -> BytesBody:
     if isinstance(value, Mapping):
         members = cast("Mapping[str, object]", value).items()
         value = {name: member for name, member in members if not isinstance(member, Unset)}
-    text = json.dumps(plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(sent(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return BytesBody(text.encode(), "application/json")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Set
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
@@ -35,7 +35,7 @@ else:
         return lambda function: function
 
 
-__all__ = ["Model", "plain", "record", "rest_name", "wire_names"]
+__all__ = ["Model", "plain", "record", "rest_name", "sent", "wire_names"]
 
 M = TypeVar("M", bound="Model")
 
@@ -67,6 +67,19 @@ class Model:
 
     @classmethod
     @cache
+    def _everything(cls) -> frozenset[str]:
+        """Names of all fields."""
+        return frozenset(name for name, _ in cls._names())
+
+    @classmethod
+    @cache
+    def _omissible(cls) -> frozenset[str]:
+        """Names of the fields that are None where they are left out."""
+        fields = dataclasses.fields(cast("Any", cls))
+        return frozenset(field.name for field in fields if field.default is None)
+
+    @classmethod
+    @cache
     def _shown(cls) -> tuple[str, ...]:
         """Names of the fields that `repr` shows."""
         return tuple(field.name for field in dataclasses.fields(cast("Any", cls)) if field.repr)
@@ -90,12 +103,20 @@ class Model:
             assert event.to_dict()["filename"] == "photo.jpg"
             ```
         """
+        omitted = self._everything() if exclude_none else frozenset[str]()
+        return self._written(omitted, lambda value: plain(value, exclude_none))
+
+    def _sent(self) -> dict[str, Any]:
+        """Return the fields as plain values for a request: null where that has to be said."""
+        return self._written(self._omissible(), sent)
+
+    def _written(self, omitted: Set[str], inner: Callable[[Any], Any]) -> dict[str, Any]:
+        """Write the fields, but for those of some names that are None."""
         result: dict[str, Any] = {}
         for name, wire in self._names():
             value = getattr(self, name)
-            if value is None and exclude_none:
-                continue
-            result[wire] = plain(value, exclude_none)
+            if value is not None or name not in omitted:
+                result[wire] = inner(value)
         if self._rest:
             rest: dict[str, Any] = result.pop(self._rest)
             return {**rest, **result}
@@ -179,6 +200,19 @@ def plain(value: Any, exclude_none: bool = True) -> Any:
         value: A record, or anything that a field of one may hold.
         exclude_none: Leave out fields of records that are None. Members of dicts stay.
     """
+    return _plain(value, lambda record: record.to_dict(exclude_none))
+
+
+def sent(value: Any) -> Any:
+    """Return ``value`` as `plain` does, for a request.
+
+    A field that is None is left out only where that says the same: one that is required, or has
+    another default, is null.
+    """
+    return _plain(value, lambda record: record._sent())  # pyright: ignore[reportPrivateUsage]
+
+
+def _plain(value: Any, written: Callable[[Model], dict[str, Any]]) -> Any:
     if value is None or isinstance(value, (bool, float)):
         return value
     if isinstance(value, Enum):
@@ -186,11 +220,11 @@ def plain(value: Any, exclude_none: bool = True) -> Any:
     if isinstance(value, (str, int)):
         return value
     if isinstance(value, Model):
-        return value.to_dict(exclude_none)
+        return written(value)
     if _is_mapping(value):
-        return {plain(key, exclude_none): plain(item, exclude_none) for key, item in value.items()}
+        return {_plain(key, written): _plain(item, written) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [plain(item, exclude_none) for item in cast("list[Any]", value)]
+        return [_plain(item, written) for item in cast("list[Any]", value)]
     if isinstance(value, datetime):
         moment = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
         return moment.isoformat().replace("+00:00", "Z")
@@ -201,7 +235,7 @@ def plain(value: Any, exclude_none: bool = True) -> Any:
     if isinstance(value, (Decimal, UUID)):
         return str(value)
     if isinstance(value, _Writable):
-        return plain(value.to_dict(), exclude_none)
+        return _plain(value.to_dict(), written)
     msg = f"{type(value).__name__} has no form in JSON; give text, numbers, lists or dicts"
     raise TypeError(msg)
 

@@ -39,6 +39,9 @@ class Unknown(Model):
         """
         return dict(self.data)
 
+    def _sent(self) -> dict[str, Any]:
+        return self.to_dict()
+
 
 @frozen
 class Family:
@@ -50,8 +53,8 @@ class Family:
     """The class for each of its values; it may be the base of a family again."""
     unknown: type[Unknown]
     """The class for all other values."""
-    members: Sequence[type[Model]] = ()
-    """The classes, where nothing but their fields tells them apart."""
+    members: Sequence[type[Model]]
+    """The classes, in the order in which they are listed."""
 
     def choose(self, data: object) -> type[Model]:
         """Return the class of a record.
@@ -59,19 +62,27 @@ class Family:
         Raises:
             ValueError: The data is no object, or does not tell its kind.
         """
-        if isinstance(data, dict) and not self.tag:
-            return self._alike(cast("dict[str, object]", data))
+        chosen: type[Model] | None = None
         if isinstance(data, dict):
-            kind = cast("dict[str, object]", data).get(self.tag)
+            named = cast("dict[str, object]", data)
+            kind = named.get(self.tag) if self.tag else None
             if isinstance(kind, (str, int)):
-                return self.kinds.get(str(kind), self.unknown)
-        msg = f"Expected an object that tells its kind in `{self.tag}`"
-        raise ValueError(msg if self.tag else "Expected an object")
+                chosen = self.kinds.get(str(kind), self.unknown)
+            elif not self.tag:
+                chosen = self._alike(named) or self.unknown
+            elif self.tag not in named:
+                # A record that is of its kind by default may leave it out.
+                chosen = self._alike(named)
+        if chosen is None:
+            tells = f" that tells its kind in `{self.tag}`" if self.tag else ""
+            raise ValueError(f"Expected an object{tells}")
+        return chosen
 
-    def _alike(self, data: Mapping[str, object]) -> type[Model]:
+    def _alike(self, data: Mapping[str, object]) -> type[Model] | None:
         """Return the first of the classes that have most of the members, and miss none."""
-        fitting = [one for one in self.members if _wires(one)[0] <= data.keys()]
-        return max(fitting, key=lambda one: len(_wires(one)[1] & data.keys()), default=self.unknown)
+        records = [one for one in self.members if dataclasses.is_dataclass(one)]
+        fitting = [one for one in records if _wires(one)[0] <= data.keys()]
+        return max(fitting, key=lambda one: len(_wires(one)[1] & data.keys()), default=None)
 
 
 @cache
@@ -104,7 +115,7 @@ def one_of(
         kinds: The class for each value of that member.
         unknown: The class for values that are not listed.
     """
-    _families[base] = Family(tag, kinds, unknown)
+    _families[base] = Family(tag, kinds, unknown, tuple(dict.fromkeys(kinds.values())))
 
 
 def any_of(base: type[Model], members: Sequence[type[Model]], unknown: type[Unknown]) -> None:

@@ -104,6 +104,12 @@ def echo_notes(notes: Notes) -> dict[str, Any]:
     return {"notes": notes.model_dump(mode="json"), "given": sorted(notes.model_fields_set)}
 
 
+@router.post("/notes/many", operation_id="count_notes")
+def count_notes(notes: list[Notes]) -> list[int]:
+    """Tell how many of the members of each were given."""
+    return [len(one.model_fields_set) for one in notes]
+
+
 @router.put("/notes", operation_id="keep_notes")
 def keep_notes(notes: Notes) -> Notes | None:
     """Give back what came, or null where there is no text."""

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from scopix._core.enums import OpenEnum, OpenIntEnum
-from scopix._core.model import Model, plain, record, rest_name, wire_names
+from scopix._core.model import Model, plain, record, rest_name, sent, wire_names
 
 
 class Colour(OpenEnum):
@@ -263,6 +263,29 @@ class Rest(Model):
 
     name: str
     extra: dict[str, Any] = field(default_factory=dict)
+
+
+@record
+class Nulls(Model):
+    required: str | None
+    other: str | None = "a"
+    optional: str | None = None
+    inner: list[Nulls] = field(default_factory=list)
+
+
+def test_null_that_has_to_be_said_is_sent() -> None:
+    """Only a field that is None anyway is left out of a request."""
+    nulls = Nulls(None, None, None, [Nulls("b")])
+
+    assert sent({"a": nulls, "b": None}) == {
+        "a": {
+            "required": None,
+            "other": None,
+            "inner": [{"required": "b", "other": "a", "inner": []}],
+        },
+        "b": None,
+    }
+    assert nulls.to_dict() == {"inner": [{"required": "b", "other": "a", "inner": []}]}
 
 
 def test_members_without_a_field_are_written_beside_the_others() -> None:

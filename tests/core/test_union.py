@@ -9,7 +9,7 @@ import pytest
 
 from scopix._core.decode import decoder, event_decoder
 from scopix._core.model import Model, record, wire_names
-from scopix._core.union import Unknown, any_of, family_of, one_of
+from scopix._core.union import Family, Unknown, any_of, family_of, one_of
 
 
 class Event(Model):
@@ -126,6 +126,21 @@ def test_members_tell(data: dict[str, Any], made: Model) -> None:
 
     assert decoder(Vehicle)(content) == made
     assert event_decoder(Vehicle)("name", content) == made
+
+
+@record
+class Note(Event):
+    text: str
+    type: str = "note"
+
+
+def test_kind_that_is_left_out() -> None:
+    """What is of one kind by default is known by its members."""
+    family = Family("type", {"note": Note, "token": Token}, UnknownEvent, (Event, Note, Token))
+
+    assert family.choose({"text": "a"}) is Note
+    with pytest.raises(ValueError, match="Expected an object that tells its kind in `type`"):
+        family.choose({"other": "a"})
 
 
 def test_what_is_no_object() -> None:

@@ -30,6 +30,7 @@ def union(*members: str) -> str:
     [
         (("Cat", "{additionalProperties: {type: string}}"), OBJECTS),
         (("Pet", "{type: string}"), "a union in a union"),
+        (("Pet", "{type: boolean}"), "a union in a union"),
         (("Pet", "{items: {type: string}}", "{type: 'null'}"), "a union in a union"),
     ],
 )

@@ -29,6 +29,7 @@ def test_references_that_follow_a_name() -> None:
             "mapping": {"a": "#/components/schemas/A", "b": "A", "c": "#/components/schemas/C"},
         },
         "description": "#/components/schemas/A",
+        "$ref": ["A"],
     }
 
     assert renamed(node, {"A": "b/c"}) == {
@@ -42,4 +43,5 @@ def test_references_that_follow_a_name() -> None:
             },
         },
         "description": "#/components/schemas/A",
+        "$ref": ["A"],
     }

@@ -55,6 +55,16 @@ from generator.model import Alias, Enumeration, Family, Member, Named, Record, a
         ("{}", "Any"),
         ("{title: It, description: a, default: null}", "Any"),
         ("{anyOf: [{}, {type: 'null'}]}", "Any"),
+        (
+            "{anyOf: [{type: array, items: {type: string}}, {type: object}]}",
+            "list[str] | dict[str, Any]",
+        ),
+        ("{anyOf: [{type: object}, {type: 'null'}]}", "dict[str, Any]"),
+        (
+            "{type: object, properties: {a: {type: string}}, anyOf: [{type: object, required: [a]}]}",
+            "ThingIt",
+        ),
+        ("{anyOf: [{required: [a]}, {type: string}]}", "str"),
         ("{anyOf: [{$ref: '#/components/schemas/Short'}, {title: It}]}", "Any"),
         ("{type: array, items: {}}", "list[Any]"),
         ("{const: a}", "Literal['a']"),
@@ -243,6 +253,15 @@ def test_descriptions_of_fields(zoo: Any) -> None:
     )
 
     assert [f.doc for f in record.fields] == ["Own.", "Beside. Deprecated.", "Its.", "Its."]
+
+
+def test_deprecated_schema(zoo: Any) -> None:
+    """Its class says so."""
+    found = zoo.definitions(
+        "A: {description: An A, deprecated: true, type: string}\nB: {properties: {}, deprecated: true}"
+    )
+
+    assert [one.doc for one in found.values()] == ["An A.\n\nDeprecated.", "B.\n\nDeprecated."]
 
 
 def test_names_on_the_wire(zoo: Any) -> None:

@@ -61,6 +61,8 @@ def test_null_and_what_is_left_out(visitor, operations, models):
         "a", None, "Untitled", models.Price(Decimal(1)), ["new"], models.NotesColour.RED
     )
     assert visitor.send(operations.keep_notes(text=None)) is None
+    many = [models.Notes(None), models.Notes(None, title=None, colour=None)]
+    assert visitor.send(operations.count_notes(body=many)) == [4, 4]
 
 
 def test_values(visitor, operations, models):

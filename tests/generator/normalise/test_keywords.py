@@ -12,6 +12,7 @@ from generator.normalise.keywords import (
     mixed_enumerations,
     nullable_references,
     reference_siblings,
+    unevaluated_members,
 )
 from generator.normalise.schemas import unmoved
 
@@ -49,6 +50,9 @@ def taken(step: Any, schema: Any) -> Any:
         (member_patterns, {"patternProperties": {"a": TEXT}, "additionalProperties": True}, {"additionalProperties": True}),
         (member_patterns, {"patternProperties": {"a": TEXT}, "additionalProperties": False}, {"additionalProperties": TEXT, "propertyNames": {"pattern": "a"}}),
         (member_patterns, {"patternProperties": {}}, {"patternProperties": {}}),
+        (unevaluated_members, {"unevaluatedProperties": TEXT}, {"additionalProperties": TEXT}),
+        (unevaluated_members, {"unevaluatedProperties": TEXT, "additionalProperties": False}, {"unevaluatedProperties": TEXT, "additionalProperties": False}),
+        (unevaluated_members, {"unevaluatedProperties": False}, {"unevaluatedProperties": False}),
         (nullable_references, {**REF, "nullable": True, "description": "D"}, {"anyOf": [REF, NULL], "description": "D"}),
         (nullable_references, {**REF, "nullable": False}, {**REF, "nullable": False}),
         (reference_siblings, {**REF, "properties": {"a": TEXT}, "description": "D"}, {"allOf": [REF, {"properties": {"a": TEXT}}], "description": "D"}),
@@ -77,6 +81,7 @@ def test_schema_is_said_plainly(step: Any, before: Any, after: Any) -> None:
         (array_items, {"items": [TEXT], "additionalItems": WHOLE}, {"prefixItems/0": "items/0", "items": "additionalItems"}),
         (member_patterns, {"patternProperties": {"a/b": TEXT}}, {"additionalProperties": "patternProperties/a~1b"}),
         (member_patterns, {"patternProperties": {"a": TEXT}, "additionalProperties": WHOLE}, {"additionalProperties/anyOf/0": "patternProperties/a", "additionalProperties/anyOf/1": "additionalProperties"}),
+        (unevaluated_members, {"unevaluatedProperties": TEXT}, {"additionalProperties": "unevaluatedProperties"}),
         (reference_siblings, {**REF, "properties": {}}, {"allOf/1": ""}),
     ],
 )  # fmt: skip

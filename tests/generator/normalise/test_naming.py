@@ -43,6 +43,10 @@ def chosen(schemas: dict[str, Any]) -> dict[str, str]:
             {"a__I-Input": "I", "a__I-Output": "I", "b__I": "I"},
             {"a__I-Input": "AIInput", "a__I-Output": "AI", "b__I": "BI"},
         ),
+        (
+            {"one__models__item__Item": "Item", "two__models__more__Item": "Item"},
+            {"one__models__item__Item": "OneItem", "two__models__more__Item": "TwoItem"},
+        ),
         ({"Page_Item_": "Page[Item]"}, {"Page_Item_": "PageItem"}),
         ({"a__b__Page_Item___1": "Page[Item]"}, {"a__b__Page_Item___1": "PageItem1"}),
         (

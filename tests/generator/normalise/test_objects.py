@@ -125,6 +125,7 @@ def test_union_that_has_a_name_already() -> None:
         (["A1", "B1", "C1", "D1"], "A1OrB1OrC1OrOther"),
         (["TakenA", "OtherA"], "OtherAOrTakenA"),
         (["Ape", "Bear"], "ApeOrBear2"),
+        (["CatInput", "DogInput"], "CatInputOrDogInput"),
     ],
 )
 def test_name_of_a_union(members: list[str], name: str) -> None:

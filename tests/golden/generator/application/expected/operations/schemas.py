@@ -207,6 +207,23 @@ def echo_notes(
     )
 
 
+def count_notes(*, body: Sequence[Notes]) -> Operation[list[int]]:
+    """Count Notes.
+
+    Tell how many of the members of each were given.
+
+    Returns:
+        The operation; sending it gives `list[int]`.
+    """
+    return Operation(
+        name="count_notes",
+        method="POST",
+        path="/notes/many",
+        body=json_body(body),
+        returns={200: list[int]},
+    )
+
+
 def echo_choices(
     *,
     kind: Literal["choices"],
