@@ -582,7 +582,7 @@ class Schemas:
         ]
         if first and schema.minItems == schema.maxItems == len(first):
             return TupleOf(tuple(first))
-        more = ANY
+        more: Type = ANY
         if schema.items is not None:
             more = self.type_of(schema.items, at(place, "items"), module)
         elif first and schema.maxItems == len(first):
