@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from typing import Any, Final, cast
 
 from attrs import frozen
@@ -95,11 +95,11 @@ def _code(kind: Type, value: Any, definitions: Mapping[str, Definition]) -> str 
         items = [_any_code(kind.item, item, definitions) for item in cast("Iterable[Any]", value)]
         return None if None in items else f"[{', '.join(map(str, items))}]"
     if isinstance(kind, TupleOf):
-        if not isinstance(value, list) or len(cast("list[Any]", value)) != len(kind.items):
+        if not isinstance(value, list) or len(cast("Sized", value)) != len(kind.items):
             return None
-        pairs = zip(kind.items, cast("list[Any]", value), strict=True)
-        shown = [_any_code(item, one, definitions) for item, one in pairs]
-        return None if None in shown else f"({', '.join(map(str, shown))}{',' * (len(shown) == 1)})"
+        pairs = zip(kind.items, cast("Iterable[Any]", value), strict=True)
+        codes = [_any_code(item, one, definitions) for item, one in pairs]
+        return None if None in codes else f"({', '.join(map(str, codes))}{',' * (len(codes) == 1)})"
     if isinstance(kind, DictOf):
         if not isinstance(value, dict):
             return None

@@ -14,7 +14,15 @@ from openapi_python_client.schema import OpenAPI
 from openapi_python_client.schema.openapi_schema_pydantic import Reference
 from pydantic import BaseModel, ValidationError
 
-from generator.errors import ROOT, DescriptionError, Problem, Problems, at
+from generator.errors import (
+    ROOT,
+    DescriptionError,
+    Problem,
+    Problems,
+    at,
+    line_of,
+    written_at,
+)
 from generator.normalise import normalise, unmoved
 from generator.references import component
 
@@ -126,6 +134,7 @@ def parse(content: bytes, path: Path) -> Document:
             "write `openapi: 3.1.0`; convert a Swagger 2.0 description first",
         )
     document, moved = unmoved(normalise(cast("dict[str, Any]", data)))
+    lines |= {place: line_of(written_at(place, moved), lines) for place in moved if lines}
     problems = Problems(lines, moved)
     try:
         api = OpenAPI.model_validate(_without_extensions(document))

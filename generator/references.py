@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from generator.errors import ROOT, at
@@ -32,7 +32,7 @@ def renamed(node: Any, names: Mapping[str, str]) -> Any:
         names: The new name of each; mappings of discriminators may have bare ones.
     """
     if isinstance(node, list):
-        return [renamed(one, names) for one in cast("list[Any]", node)]
+        return [renamed(one, names) for one in cast("Iterable[Any]", node)]
     if not isinstance(node, dict):
         return node
     result = {name: renamed(inner, names) for name, inner in cast("dict[str, Any]", node).items()}

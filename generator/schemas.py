@@ -405,9 +405,9 @@ class Schemas:
         ]
 
     def _field(self, one: Property, module: str) -> Field:
-        schema = one.node if isinstance(one.node, Schema) else None
+        stated = self._stated(one.node)
         # What only requests have is never there in an answer.
-        required = one.required and not (schema and schema.writeOnly)
+        required = one.required and not any(schema.writeOnly for schema in stated)
         kind = self.type_of(one.node, one.place, module)
         default: Default | None = Default()
         value = self.shapes.default_of(one.node)
@@ -421,8 +421,8 @@ class Schemas:
                 )
         if not required and default == Default():
             kind, default = either(kind, NONE), Default(code="None")
-        deprecated = schema.deprecated if schema else extension(one.node, "deprecated")
-        password = schema is not None and text(schema.schema_format) == "password"
+        deprecated = extension(one.node, "deprecated") or any(s.deprecated for s in stated)
+        password = any(text(schema.schema_format) == "password" for schema in stated)
         return Field(
             name=self._field_name(one),
             wire=one.wire,
@@ -433,8 +433,15 @@ class Schemas:
             default=default.code if default else None,
             factory=default.factory if default else None,
             secret=password or extension(one.node, "x-secret") is True,
-            read_only=bool(schema and schema.readOnly),
+            read_only=any(schema.readOnly for schema in stated),
         )
+
+    def _stated(self, node: SchemaOr) -> list[Schema]:
+        """Return what a property says by itself, if only of what it is beside null."""
+        if isinstance(node, Reference):
+            return []
+        others = [one for one, _ in self.shapes.variants(node) if not is_null(one)]
+        return [node, *(one for one in others if len(others) == 1 and isinstance(one, Schema))]
 
     def _loosen(self, sent: Iterable[Type]) -> None:
         """Let people make what they send without what only the server sends."""
@@ -582,7 +589,7 @@ class Schemas:
         ]
         if first and schema.minItems == schema.maxItems == len(first):
             return TupleOf(tuple(first))
-        more = ANY
+        more: Type = ANY
         if schema.items is not None:
             more = self.type_of(schema.items, at(place, "items"), module)
         elif first and schema.maxItems == len(first):

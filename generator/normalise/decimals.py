@@ -79,7 +79,7 @@ def _without_number(node: Node) -> Node:
     """Leave the text of a number or text, with the limits of the number."""
     variants = [members(one) for one in items(node["anyOf"])]
     numbers = [one for one in variants if one.get("type") == "number"]
-    bounds = {name: one[name] for one in numbers for name in _BOUNDS if name in one}
+    bounds: Node = {name: one[name] for one in numbers for name in _BOUNDS if name in one}
     texts = [
         {**one, "format": "decimal", **bounds} if one.get("type") == "string" else one
         for one in variants

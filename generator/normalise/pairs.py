@@ -39,4 +39,5 @@ def united_pairs(data: Node) -> Node:
     if not alike:
         return data
     kept = {name: one for name, one in schemas.items() if name not in alike}
-    return renamed(with_components(data, kept), alike)
+    united: Node = renamed(with_components(data, kept), alike)
+    return united

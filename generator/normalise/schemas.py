@@ -5,7 +5,7 @@ Nothing here takes a valid description for granted: what is wrong in one is told
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, TypeAlias, cast
 
 from generator.errors import ROOT, at
@@ -52,7 +52,7 @@ def members(node: object) -> Node:
 
 def items(node: object) -> list[Any]:
     """Return the items of a list; of anything else, none."""
-    return cast("list[Any]", node) if isinstance(node, list) else []
+    return list(cast("Iterable[Any]", node)) if isinstance(node, list) else []
 
 
 def changed(data: Node, change: Change) -> Node:

@@ -80,18 +80,18 @@ class Family:
 
     def _alike(self, data: Mapping[str, object]) -> type[Model] | None:
         """Return the first of the classes that have most of the members, and miss none."""
-        records = [one for one in self.members if dataclasses.is_dataclass(one)]
+        records: list[Any] = [one for one in self.members if dataclasses.is_dataclass(one)]
         fitting = [one for one in records if _wires(one)[0] <= data.keys()]
         return max(fitting, key=lambda one: len(_wires(one)[1] & data.keys()), default=None)
 
 
 @cache
-def _wires(record: type[Model]) -> tuple[frozenset[str], frozenset[str]]:
+def _wires(record: Any) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names on the wire of the fields that a record must have, and of all."""
     missing = dataclasses.MISSING
     required = {
         field.name
-        for field in dataclasses.fields(cast("Any", record))
+        for field in dataclasses.fields(record)
         if field.default is missing and field.default_factory is missing
     }
     names = [(name, wire) for name, wire in wire_names(record) if name != rest_name(record)]

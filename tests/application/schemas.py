@@ -18,6 +18,8 @@ from pydantic import (
     Field,
     JsonValue,
     PositiveInt,
+    RootModel,
+    SecretStr,
     computed_field,
 )
 
@@ -144,6 +146,7 @@ class Choices(BaseModel):
     level: Level = Level.LOW
     colours: list[Colour] = [Colour.RED]
     width: Literal["auto"] | int = "auto"
+    mood: Literal["good", "bad", None] = None
 
 
 @router.post("/choices", operation_id="echo_choices")
@@ -202,6 +205,31 @@ class PictureMessage(BaseModel):
     url: AnyUrl
 
 
+class Circle(BaseModel):
+    """A round figure."""
+
+    form: Literal["circle"] = "circle"
+    radius: float
+
+
+class Square(BaseModel):
+    """A figure with corners."""
+
+    form: Literal["square"] = "square"
+    side: float
+
+
+class Figure(RootModel[Annotated[Circle | Square, Field(discriminator="form")]]):
+    """One of some figures."""
+
+
+class Drawing(BaseModel):
+    """Has unions that have a name."""
+
+    figures: list[Figure]
+    frame: Figure | None = None
+
+
 class Plane(BaseModel):
     """Flies; nothing says so."""
 
@@ -243,6 +271,12 @@ def echo_messages(
 ) -> list[TextMessage | PictureMessage]:
     """Give back what came; nothing but their types tells the messages apart."""
     return messages
+
+
+@router.post("/drawings", operation_id="echo_drawing")
+def echo_drawing(drawing: Drawing) -> Drawing:
+    """Give back what came."""
+    return drawing
 
 
 @router.get("/vehicles", operation_id="list_vehicles")
@@ -420,6 +454,7 @@ class Hard(BaseModel):
     date_: date | None = Field(default=None, alias="date")
     type: str = ""
     old: str = Field(default="", deprecated=True, description="No longer used.")
+    password: SecretStr | None = None
 
 
 @router.post("/hard", operation_id="echo_hard")

@@ -76,13 +76,16 @@ async def test_values(visitor, operations, models):
             level=2,
             colours=["dark-blue"],
             width=7,
+            mood=models.ChoicesMood.BAD,
         )
     )
 
     assert choices == models.Choices("choices")
     assert (choices.version, choices.mixed, choices.width) == (1, "auto", "auto")
     assert choices.colours == [models.Colour.RED]
+    assert choices.mood is None
     assert (others.size, others.mixed) == (models.ChoicesSize.L, models.ChoicesMixedNumber.VALUE_2)
+    assert others.mood is models.ChoicesMood.BAD
     assert (others.level, others.colours, others.width) == (
         models.Level.VALUE_2,
         [models.Colour.DARK_BLUE],
@@ -114,6 +117,15 @@ async def test_a_kind_that_the_description_does_not_have(visitor, operations, mo
     assert operations.echo_pet(body=fish).body.content == (
         b'{"kind":"fish","fins":[{"left":1},null]}'
     )
+
+
+async def test_unions_with_a_name(visitor, operations, models):
+    """The name is that of the class, in lists and beside null."""
+    figures = [models.Circle(1.5), models.Square(2.0)]
+    drawing = await visitor.send(operations.echo_drawing(figures=figures, frame=figures[1]))
+
+    assert drawing == models.Drawing(figures, figures[1])
+    assert isinstance(drawing.frame, models.Figure)
 
 
 async def test_unions_that_constants_tell_apart(visitor, operations, models):
@@ -229,6 +241,7 @@ async def test_names_that_python_has_another_use_for(visitor, operations, models
     assert await visitor.send(operations.echo_hard(body=[hard])) == [hard]
     one = await visitor.send(operations.echo_hard_one(class_="a", from_="b", list_=[1], x_y_2="c"))
     assert (one.class_, one.list_, one.x_y_2, one.x_y) == ("a", [1], "c", "")
+    assert "hidden" not in repr(models.Hard("a", "b", [1], password="hidden"))
     inner, model = models.List([1, 2]), models.Model_("a")
     fields = await visitor.send(operations.echo_names(inner=inner, model=model))
     assert fields == models.Field_(inner, model)

@@ -230,11 +230,13 @@ def test_secrets(zoo: Any) -> None:
             a: {type: string, format: password}
             b: {type: string, x-secret: true}
             c: {type: string}
+            d: {anyOf: [{type: string, format: password}, {type: 'null'}]}
+            e: {anyOf: [{type: string, format: password}, {type: integer}]}
         """,
         "Thing",
     )
 
-    assert [field.secret for field in record.fields] == [True, True, False]
+    assert [field.secret for field in record.fields] == [True, True, False, True, False]
 
 
 def test_descriptions_of_fields(zoo: Any) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from generator.counts import declared
 from generator.document import parse, read
+from generator.model import Record, annotation
 from generator.normalise import STEPS, normalise, unmoved
+from generator.project import walked
 
 ROOT = Path(__file__).parents[3]
 OURS = ROOT / "openapi.yaml"
@@ -63,6 +66,32 @@ def test_the_order_of_members_plays_no_part(case: str) -> None:
 
     for seed in range(5):
         assert unmoved(normalise(turned(data, random.Random(seed)))) == expected
+
+
+@pytest.mark.parametrize("case", GOLDEN)
+def test_the_order_of_schemas_and_properties_plays_no_part_in_code(case: str) -> None:
+    """Classes, fields, their types and arguments are the same, if in another order."""
+    data = written(GOLDEN[case])
+
+    def made(seed: int | None) -> Any:
+        one = data if seed is None else turned(data, random.Random(seed))
+        api = walked(parse(json.dumps(one).encode(), Path("spec.json")))
+        return (
+            {
+                (one.place, one.name): {
+                    field.wire: (field.name, annotation(field.type), field.default)
+                    for field in (one.fields if isinstance(one, Record) else ())
+                }
+                for one in api.definitions
+            },
+            {
+                one.place: {(arg.wire, arg.name, annotation(arg.type)) for arg in one.arguments}
+                for one in api.operations
+            },
+        )
+
+    for seed in range(3):
+        assert made(seed) == made(None)
 
 
 @pytest.mark.parametrize("case", GOLDEN)
@@ -124,4 +153,4 @@ components:
     (problem,) = problems.found
 
     assert problem.place == "#/components/schemas/A/$defs/B/patternProperties/x"
-    assert problem.line == 10
+    assert problem.line == document.lines["#/components/schemas/B/additionalProperties"] == 10

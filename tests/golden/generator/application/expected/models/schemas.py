@@ -117,6 +117,13 @@ class ChoicesMixedNumber(OpenIntEnum):
     VALUE_2 = 2
 
 
+class ChoicesMood(OpenEnum):
+    """ChoicesMood."""
+
+    GOOD = "good"
+    BAD = "bad"
+
+
 class Colour(OpenEnum):
     """What it looks like."""
 
@@ -144,6 +151,21 @@ class Choices(Model):
     """How important it is."""
     colours: list[Colour] = field(default_factory=lambda: [Colour.RED])
     width: Literal["auto"] | int = "auto"
+    mood: ChoicesMood | None = None
+
+
+class Figure(Model):
+    """One of some figures."""
+
+    __slots__ = ()
+
+
+@record
+class Circle(Figure):
+    """A round figure."""
+
+    radius: float
+    form: Literal["circle"] = "circle"
 
 
 @record
@@ -184,6 +206,14 @@ class Drawer(Model):
     """Where knives lie."""
 
     knives: list[KitchenKnife]
+
+
+@record
+class Drawing(Model):
+    """Has unions that have a name."""
+
+    figures: list[Figure]
+    frame: Figure | None = None
 
 
 @record
@@ -252,6 +282,7 @@ class Hard(Model):
     type: str = ""
     old: str = ""
     """No longer used. Deprecated."""
+    password: str | None = field(default=None, repr=False)
 
 
 JsonValue: TypeAlias = Any
@@ -356,6 +387,14 @@ Point: TypeAlias = tuple[float, float]
 
 
 @record
+class Square(Figure):
+    """A figure with corners."""
+
+    side: float
+    form: Literal["square"] = "square"
+
+
+@record
 class TextMessage(Message):
     """A message in words."""
 
@@ -404,6 +443,11 @@ class KitchenKnife(Model):
 
 
 @record
+class UnknownFigure(Figure, Unknown):
+    """Stands for a `Figure` of a kind that this version does not know."""
+
+
+@record
 class UnknownBirdOrCatOrDog(BirdOrCatOrDog, Unknown):
     """Stands for a `BirdOrCatOrDog` of a kind that this version does not know."""
 
@@ -418,6 +462,15 @@ class UnknownListVehiclesResponseItem(ListVehiclesResponseItem, Unknown):
     """Stands for a `ListVehiclesResponseItem` of a kind that this version does not know."""
 
 
+one_of(
+    Figure,
+    "form",
+    {
+        "circle": Circle,
+        "square": Square,
+    },
+    UnknownFigure,
+)
 one_of(
     BirdOrCatOrDog,
     "kind",

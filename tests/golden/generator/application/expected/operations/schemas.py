@@ -23,12 +23,15 @@ if TYPE_CHECKING:
         Book,
         Choices,
         ChoicesMixedNumber,
+        ChoicesMood,
         ChoicesSize,
         Colour,
         Counted,
         Cutlery,
         Drawer,
+        Drawing,
         Field_,
+        Figure,
         Free,
         GardenKnife,
         Hard,
@@ -234,6 +237,7 @@ def echo_choices(
     level: Level | int | None = None,
     colours: Sequence[Colour | str] | None = None,
     width: Literal["auto"] | int | None = None,
+    mood: ChoicesMood | str | Unset | None = UNSET,
 ) -> Operation[Choices]:
     """Echo Choices.
 
@@ -247,6 +251,7 @@ def echo_choices(
         level: How important it is. Default: 1.
         colours: Default: ['red'].
         width: Default: `auto`.
+        mood: None sends null.
 
     Returns:
         The operation; sending it gives a `Choices`.
@@ -267,7 +272,7 @@ def echo_choices(
                 "colours": colours,
                 "width": width,
             },
-            nullable={"mixed": mixed},
+            nullable={"mixed": mixed, "mood": mood},
         ),
         returns={200: Choices},
     )
@@ -354,6 +359,30 @@ def echo_messages(*, body: Sequence[Message]) -> Operation[list[Message]]:
         path="/messages",
         body=json_body(body),
         returns={200: list[Message]},
+    )
+
+
+def echo_drawing(
+    *, figures: Sequence[Figure], frame: Figure | Unset | None = UNSET
+) -> Operation[Drawing]:
+    """Echo Drawing.
+
+    Give back what came.
+
+    Args:
+        frame: None sends null.
+
+    Returns:
+        The operation; sending it gives a `Drawing`.
+    """
+    from application.models.schemas import Drawing
+
+    return Operation(
+        name="echo_drawing",
+        method="POST",
+        path="/drawings",
+        body=json_object({"figures": figures}, nullable={"frame": frame}),
+        returns={200: Drawing},
     )
 
 
@@ -647,6 +676,7 @@ def echo_hard_one(
     date: date | Unset | None = UNSET,
     type: str | None = None,
     old: str | None = None,
+    password: str | Unset | None = UNSET,
 ) -> Operation[Hard]:
     """Echo Hard One.
 
@@ -656,6 +686,7 @@ def echo_hard_one(
         colour: What it looks like. Default: `red`.
         date: None sends null.
         old: No longer used. Deprecated.
+        password: None sends null.
 
     Returns:
         The operation; sending it gives a `Hard`.
@@ -684,7 +715,7 @@ def echo_hard_one(
                 "type": type,
                 "old": old,
             },
-            nullable={"date": date},
+            nullable={"date": date, "password": password},
         ),
         returns={200: Hard},
     )
