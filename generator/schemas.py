@@ -297,10 +297,15 @@ class Schemas:
         return "".join(words)
 
     def _variant(self, place: str, keyword: str, index: int) -> str:
-        """Say which member of a union it is: by its title, its kind, or else by its number."""
+        """Say which member of a union it is: by its title, its kind, or else by its number.
+
+        The only one beside null, or beside what has a name or needs none, is not told apart.
+        """
         union = self.shapes.document.at(place)
         others = [one for key in ("oneOf", "anyOf") for one in union.get(key, ()) if one != _NULL]
-        if len(others) == 1:
+        nameless = [one for one in others if _NAMELESS & one.keys()]
+        objects = all({"$ref", "allOf", "properties"} & one.keys() for one in others)
+        if len(others) == 1 or (len(nameless) == 1 and not objects):
             return "" if component(place, "schemas") is None else "Value"
         member, tag = union[keyword][index], union.get("discriminator", {}).get("propertyName")
         titles = [one.get("title") for one in others]
@@ -648,6 +653,20 @@ def _beside(name: str, types: set[str]) -> str:
 
 
 _NULL: Final = {"type": "null"}
+
+_NAMELESS: Final = frozenset(
+    {
+        "additionalProperties",
+        "allOf",
+        "anyOf",
+        "enum",
+        "items",
+        "oneOf",
+        "prefixItems",
+        "properties",
+    }
+)
+"""Keywords of schemas that become types with names, or contain such."""
 
 _FORMATS: Final = {
     "date": DATE,

@@ -23,6 +23,9 @@ from generator.references import component, reference
 __all__ = ["kinds_of_objects", "objects_of", "shared_unions"]
 
 _UNION: Final = ("oneOf", "anyOf")
+_BESIDE: Final = frozenset({"additionalProperties", "allOf", "properties"})
+"""What can't stand beside a union; it is told later on."""
+
 _NULL: Final[Node] = {"type": "null"}
 _NAMED_AFTER: Final = 3
 """How many members the name of a union has at most."""
@@ -133,7 +136,7 @@ def _constants(node: Node, named: Node, above: tuple[str, ...] = ()) -> dict[str
 def _signature(node: Node, named: Node) -> Signature | None:
     """Return what makes unions of named objects the same, or None for anything else."""
     objects = objects_of(node, named)
-    if len(objects) < 2:
+    if len(objects) < 2 or _BESIDE & node.keys() or all(node.get(one) for one in _UNION):
         return None
     told = members(node.get("discriminator"))
     mapping = members(told.get("mapping")).items()

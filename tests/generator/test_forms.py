@@ -76,9 +76,14 @@ def test_fields_that_would_hide_a_type(zoo: Any, wire: str, name: str) -> None:
     [
         ("{anyOf: [{enum: [a, b]}, {type: 'null'}]}", "ThingIt"),
         ("{anyOf: [{type: 'null'}, {properties: {a: {}}}]}", "ThingIt"),
-        ("{anyOf: [{title: the text, enum: [a, b]}, {type: integer}]}", "ThingItTheText"),
+        (
+            "{anyOf: [{title: the text, enum: [a, b]}, {title: a, properties: {}}]}",
+            "ThingItTheText",
+        ),
         ("{anyOf: [{title: a, enum: [a, b]}, {title: a, properties: {}}]}", "ThingItVariant1"),
         ("{enum: [a, b, 1, null]}", "ThingItText"),
+        ("{anyOf: [{type: string}, {items: {enum: [a, b]}}]}", "ThingItItem"),
+        ("{anyOf: [{$ref: '#/components/schemas/Thing'}, {properties: {}}]}", "ThingItVariant2"),
         ("{items: {anyOf: [{enum: [a, b]}, {type: 'null'}]}}", "ThingItItem"),
     ],
 )

@@ -86,10 +86,10 @@ from generator.model import Alias, Enumeration, Family, Member, Named, Record, a
         ("{anyOf: [{type: string}, {type: array, items: {type: string}}]}", "str | list[str]"),
         ("{anyOf: [{type: string}, {type: string, format: uuid}]}", "str"),
         ("{anyOf: [{const: a}, {const: b}, {const: 1}]}", "Literal['a', 'b', 1]"),
-        ("{anyOf: [{enum: [a, b]}, {type: string}]}", "ThingItVariant1"),
-        ("{anyOf: [{enum: [1, 2]}, {type: string}]}", "ThingItVariant1 | str"),
+        ("{anyOf: [{enum: [a, b]}, {type: string}]}", "ThingIt"),
+        ("{anyOf: [{enum: [1, 2]}, {type: string}]}", "ThingIt | str"),
         ("{anyOf: [{x-any: true}, {type: string}]}", "Any"),
-        ("{anyOf: [{properties: {a: {type: string}}}, {type: string}]}", "ThingItVariant1 | str"),
+        ("{anyOf: [{properties: {a: {type: string}}}, {type: string}]}", "ThingIt | str"),
         ("{type: string, anyOf: [{required: [a]}, {description: b}]}", "str"),
         ("{allOf: [{type: string}]}", "str"),
         ("{allOf: [{type: number}, {type: integer}]}", "int"),
@@ -349,7 +349,7 @@ def test_nameless_types_are_named_after_what_they_are_part_of(zoo: Any) -> None:
         "ThingListItem",
         "ThingListItemA",
         "ThingMapValue",
-        "ThingEitherVariant2",
+        "ThingEither",
         "ThingAll",
     }
 

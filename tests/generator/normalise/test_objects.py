@@ -114,6 +114,15 @@ def test_union_that_has_a_name_already() -> None:
     assert unnamed["X"] == {"items": union}
 
 
+def test_what_stands_beside_a_union_is_not_lost() -> None:
+    """Such a union stays as it is, so that the walk can tell what is wrong with it."""
+    for beside in ({"properties": {}}, {"oneOf": [ref("A"), ref("B")]}):
+        union = {"anyOf": [ref("A"), ref("B")], **beside}
+        schemas, _ = shared({"A": OBJECT, "B": OBJECT, "X": {"items": union, "not": union}})
+
+        assert schemas["X"] == {"items": union, "not": union}
+
+
 @pytest.mark.parametrize(
     ("members", "name"),
     [
