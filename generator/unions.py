@@ -27,14 +27,17 @@ from generator.model import (
 __all__ = ["simplified"]
 
 
-def simplified(one: Type, definitions: Mapping[str, Definition]) -> Type:
+def simplified(
+    one: Type, definitions: Mapping[str, Definition], above: frozenset[Type] = frozenset()
+) -> Type:
     """Unite kinds of text, kinds of whole numbers, kinds of arrays and kinds of dicts.
 
     An enumeration stays, for it is open: it takes any text, or any number, anyway.
     """
-    if not isinstance(one, UnionOf):
+    if not isinstance(one, UnionOf) or one in above:
+        # A union within itself is told by whoever looks for circles.
         return one
-    uniting = _Uniting(definitions)
+    uniting = _Uniting(definitions, above | {one})
     members = _literals(one.members)
     members = uniting.scalars(members, STR, str)
     members = uniting.scalars(members, INT, int)
@@ -47,6 +50,8 @@ class _Uniting:
     """The members of a union, and what those with names stand for."""
 
     definitions: Mapping[str, Definition]
+    above: frozenset[Type]
+    """The unions that these members are within."""
 
     def scalars(self, members: list[Type], basic: Basic, kind: type) -> list[Type]:
         """Unite what is text, or a whole number: into an enumeration, or what JSON has."""
@@ -71,7 +76,7 @@ class _Uniting:
         if len(found) < 2:
             return members
         items = (item for listed in found.values() for item in listed)
-        united = ListOf(simplified(either(*items), self.definitions))
+        united = ListOf(simplified(either(*items), self.definitions, self.above))
         return [united if member in found else member for member in members]
 
     def dicts(self, members: list[Type]) -> list[Type]:
@@ -80,7 +85,7 @@ class _Uniting:
         if len(found) < 2:
             return members
         united = DictOf(
-            simplified(either(*(one.value for one in found.values())), self.definitions)
+            simplified(either(*(one.value for one in found.values())), self.definitions, self.above)
         )
         return [united if member in found else member for member in members]
 

@@ -12,6 +12,7 @@ __all__ = [
     "boolean_schemas",
     "member_patterns",
     "mixed_enumerations",
+    "nullable_merges",
     "nullable_references",
     "reference_siblings",
     "unevaluated_members",
@@ -117,6 +118,22 @@ def nullable_references(data: Node) -> Node:
             return node
         words = {name: value for name, value in node.items() if name not in {"$ref", "nullable"}}
         return {"anyOf": [{"$ref": node["$ref"]}, {"type": "null"}], **words}
+
+    return changed(data, change)
+
+
+def nullable_merges(data: Node) -> Node:
+    """``nullable: true`` beside several merged schemas, as 3.0 has it, is a union with null."""
+
+    def change(node: Node, place: str) -> Node:
+        is_union = {"$ref", "anyOf", "oneOf", "type"} & node.keys()
+        if node.get("nullable") is not True or is_union or len(items(node.get("allOf"))) < 2:
+            return node
+        saying = {
+            name: value for name, value in node.items() if name in {*_SAYING, "allOf", "required"}
+        }
+        words = {name: node[name] for name in node if name not in {*saying, "nullable"}}
+        return {"anyOf": [moved(saying, place), {"type": "null"}], **words}
 
     return changed(data, change)
 

@@ -706,3 +706,35 @@ def test_a_union_and_its_members_are_in_one_module(zoo: Any) -> None:
     assert {one.name: one.module for one in api.definitions} == dict.fromkeys(
         ["A", "B", "C", "D", "E", "GetBResponse"], "a"
     )
+
+
+def test_merged_schemas_that_may_be_null(zoo: Any) -> None:
+    """What 3.0 says beside `nullable` is an object, and null."""
+    api = zoo.walk(
+        "",
+        """
+        A: {nullable: true, allOf: [{$ref: '#/components/schemas/B'}, {properties: {c: {type: string}}}]}
+        B: {properties: {b: {type: string}}}
+        """,
+        version="3.0.3",
+    )
+
+    assert [one.name for one in api.definitions] == ["A", "AValue", "B"]
+
+
+@pytest.mark.parametrize("items", ["items", "additionalProperties"])
+def test_circle_of_arrays_in_a_union(zoo: Any, items: str) -> None:
+    """A circle of arrays or dicts is told, and comes to an end."""
+    kind = "array" if items == "items" else "object"
+    problems = zoo.problems(
+        "",
+        f"""
+        A: {{type: {kind}, {items}: {{$ref: '#/components/schemas/B'}}}}
+        B: {{type: {kind}, {items}: {{$ref: '#/components/schemas/A'}}}}
+        Pair: {{anyOf: [{{$ref: '#/components/schemas/A'}}, {{$ref: '#/components/schemas/B'}}]}}
+        """,
+    )
+
+    assert {problem.what for problem in problems} == {
+        "the type contains itself without an object in between"
+    }
