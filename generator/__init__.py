@@ -7,7 +7,8 @@ How a description becomes code, one module a step:
 - `operations` walks over it, with `parameters`, `bodies`, `answers` and, for types, `schemas` and
   `shapes`; what comes out are the plain records of `model`. `media` knows media types.
 - `counts` holds these against the description; `unions` unites what can't be told apart, and
-  `checks` finds what even so can't be. `references` are those within a description.
+  `checks` finds what even so can't be. `references` are those within a description, and `homes`
+  finds by them which module a type lies in.
 - `render` turns them into modules, with `calls`, `classes`, `prose` and the templates, and
   `formatting` gives them to ruff; `output` writes and compares files.
 - `lint` holds our description to our rules; `twin` and `recolour` derive the blocking package.

@@ -16,6 +16,7 @@ from generator.classes import loaded, uses
 from generator.defaults import Default, default_of
 from generator.document import extension, text
 from generator.errors import ROOT, Problems, at
+from generator.homes import COMMON, homes
 from generator.model import (
     ANY,
     BOOL,
@@ -63,9 +64,6 @@ from generator.unions import simplified
 
 __all__ = ["Schemas"]
 
-_COMMON: Final = "common"
-"""Module of types that no operation mentions, where the description names none."""
-
 
 @define
 class Schemas:
@@ -86,12 +84,15 @@ class Schemas:
     """Places by the name of the class that they became."""
     _reserved: dict[str, str] = field(init=False)
     """Names of the classes that components become; no nameless type can have one of these."""
+    _homes: dict[str, str] = field(init=False)
+    """Modules of components, by their use."""
     _todo: list[tuple[Record | Family, Schema]] = field(
         factory=list[tuple[Record | Family, Schema]]
     )
     _unions: list[tuple[UnionOf, str]] = field(factory=list[tuple[UnionOf, str]])
 
     def __attrs_post_init__(self) -> None:
+        self._homes = homes(self.shapes.document, self.shapes.relatives)
         self._reserved = {
             name: str(extension(schema, "x-python-name") or names.class_name(name))
             for name, schema in self.shapes.components.items()
@@ -106,7 +107,7 @@ class Schemas:
         self._fill()
         for name in self.shapes.components:
             if at(ROOT, "components", "schemas", name) not in self.flattened:
-                self._component(name, _COMMON)
+                self._component(name)
                 self._fill()
         for union, place in self._unions:
             check_union(union, place, self.definitions, self.problems)
@@ -131,14 +132,14 @@ class Schemas:
         Args:
             node: The schema, or a reference to one.
             place: Where it stands; nameless types are named after it.
-            module: The module of a type that is met for the first time.
+            module: The module of a nameless type.
         """
         if isinstance(node, Reference):
             name = component(text(node.ref), "schemas")
             if name not in self.shapes.components:
                 self.shapes.resolve(node, place)
                 return ANY
-            return self._component(name, module)
+            return self._component(name)
         one = self._type(node, place, module)
         if has_null(node):
             one = either(one, NONE)
@@ -162,28 +163,25 @@ class Schemas:
 
     # ------------------------------------------------------------------------------- components
 
-    def _component(self, name: str, module: str) -> Type:
+    def _component(self, name: str) -> Type:
         schema = self.shapes.components[name]
         place = at(ROOT, "components", "schemas", name)
         named = self._found.get(place)
         if named is None:
-            named = self._name(name, schema, place, self._module(name, module))
+            named = self._name(name, schema, place, self._module(name))
             self._define(named, schema, place)
         nullable = isinstance(schema, Schema) and self.shapes.is_nullable(schema)
         alias = isinstance(self.definitions[named.name], Alias)
         return either(named, NONE) if nullable and not alias else named
 
-    def _module(self, name: str, module: str) -> str:
-        """Find the module of a component: as stated, that of its family, or that of first use."""
+    def _module(self, name: str) -> str:
+        """Find the module of a component: as it, or one of its family, states; or by its use."""
         for other in (name, *sorted(self.shapes.relatives.get(name, ()))):
             schema = self.shapes.components.get(other)
             stated = extension(schema, "x-module") if schema else None
             if isinstance(stated, str):
                 return names.module_name(stated)
-            found = self._found.get(at(ROOT, "components", "schemas", other))
-            if found is not None:
-                return found.module
-        return module
+        return self._homes.get(name, COMMON)
 
     def _name(self, wanted: str, schema: SchemaOr, place: str, module: str) -> Named:
         chosen = extension(schema, "x-python-name")

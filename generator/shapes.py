@@ -147,8 +147,10 @@ class Shapes:
         for name, schema in self.components.items():
             if isinstance(schema, Schema) and schema.discriminator:
                 yield {name, *_referred(schema.oneOf), *_referred(schema.anyOf)}
-        for _, node in schemas(self.document.data):
-            yield set(objects_of(node, components(self.document.data)))
+        for place, node in schemas(self.document.data):
+            objects = objects_of(node, components(self.document.data))
+            if len(objects) > 1:
+                yield {*objects, *filter(None, [component(place, "schemas")])}
             if "discriminator" in node:
                 variants = [*items(node.get("oneOf")), *items(node.get("anyOf"))]
                 refs = (str(members(one).get("$ref", "")) for one in variants)

@@ -13,6 +13,22 @@ from scopix._core.times import Timestamp
 from scopix._core.union import Unknown, one_of
 
 
+@record
+class HTTPValidationError(Model):
+    """HTTPValidationError."""
+
+    detail: list[ValidationError] | None = None
+
+
+@record
+class ValidationError(Model):
+    """ValidationError."""
+
+    loc: list[str | int]
+    msg: str
+    type: str
+
+
 class Level(OpenIntEnum):
     """Level."""
 

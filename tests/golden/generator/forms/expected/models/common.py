@@ -12,17 +12,6 @@ from scopix._core.union import Unknown, any_of
 
 
 @record
-class Entity(Model):
-    """Entity."""
-
-    id: str
-    """Given by the server."""
-    secret: str | None = None
-    old: str | None = None
-    """Deprecated."""
-
-
-@record
 class Parcel(Model):
     """Parcel."""
 

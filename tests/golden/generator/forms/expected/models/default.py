@@ -12,6 +12,17 @@ from scopix._core.model import Model, record
 from scopix._core.union import Unknown, any_of, one_of
 
 
+@record
+class Entity(Model):
+    """Entity."""
+
+    id: str
+    """Given by the server."""
+    secret: str | None = None
+    old: str | None = None
+    """Deprecated."""
+
+
 class Size(OpenEnum):
     """Size."""
 
