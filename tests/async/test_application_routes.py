@@ -216,8 +216,8 @@ class TestBodies:
 
     async def test_json(self, visitor, operations, models):
         """One model is arguments; of several, each is one; whatever else is the body."""
-        bodies, book = operations("bodies"), models("bodies").Volume("t", 3)
-        reader = models("bodies").Reader("r", date(2026, 5, 4))
+        bodies, book = operations("bodies"), models("common").Volume("t", 3)
+        reader = models("common").Reader("r", date(2026, 5, 4))
 
         assert await visitor.send(bodies.take_model(title="t", pages=3)) == book
         assert await visitor.send(bodies.take_embedded(book=book)) == book
@@ -232,7 +232,7 @@ class TestBodies:
 
     async def test_form(self, visitor, operations, models):
         """A field repeats for a list, and may hold JSON."""
-        take_form, book = operations("bodies").take_form, models("bodies").Volume("t")
+        take_form, book = operations("bodies").take_form, models("common").Volume("t")
 
         assert await visitor.send(take_form(name="n", tags=["a", "b"], book=book)) == [
             *("n", ["a", "b"], "t", None)
@@ -243,7 +243,7 @@ class TestBodies:
 
     async def test_multipart(self, visitor, operations, models):
         """Files, lists of files, text and JSON; what is left out is not there."""
-        upload, book = operations("bodies").upload, models("bodies").Volume("t")
+        upload, book = operations("bodies").upload, models("common").Volume("t")
         file, other = BytesSource(b"1", "a.txt", "text/plain"), BytesSource(b"2")
 
         assert await visitor.send(upload(file=file, more=[other, file], note="n", book=book)) == {
@@ -304,7 +304,7 @@ class TestAnswers:
 
     async def test_values(self, visitor, operations, models):
         """Anything, nothing, models, and JSON of other names."""
-        answers, book = operations("answers"), models("bodies").Volume
+        answers, book = operations("answers"), models("common").Volume
 
         assert await visitor.send(answers.give_anything()) == {"any": ["thing"]}
         assert await visitor.send(answers.give_nothing()) is None
@@ -316,9 +316,9 @@ class TestAnswers:
         """Each has its type, a class of statuses too."""
         give_several = operations("answers").give_several
 
-        assert await visitor.send(give_several(status=200)) == models("bodies").Volume("b")
-        assert await visitor.send(give_several(status=202)) == models("answers").Tick(1)
-        assert await visitor.send(give_several(status=299)) == models("bodies").Reader("r")
+        assert await visitor.send(give_several(status=200)) == models("common").Volume("b")
+        assert await visitor.send(give_several(status=202)) == models("common").Tick(1)
+        assert await visitor.send(give_several(status=299)) == models("common").Reader("r")
         assert await visitor.send(give_several(status=206)) is None
 
     @pytest.mark.parametrize(
@@ -369,7 +369,7 @@ class TestAnswers:
         """Each has a function of its own, which asks for it."""
         answers = operations("answers")
 
-        assert await visitor.send(answers.give_either()) == models("bodies").Volume("either")
+        assert await visitor.send(answers.give_either()) == models("common").Volume("either")
         assert await download(visitor, answers.give_either_png()) == b"*/*"
 
     async def test_headers(self, visitor, operations):
@@ -384,7 +384,7 @@ class TestStreams:
 
     async def test_lines(self, visitor, operations, models):
         """Each line is decoded, whatever the media type is called."""
-        streams, tick = operations("streams"), models("answers").Tick
+        streams, tick = operations("streams"), models("common").Tick
 
         assert await read(visitor, streams.stream_lines(count=3)) == [tick(0), tick(1), tick(2)]
         assert await read(visitor, streams.stream_lines(count=0)) == []
@@ -393,7 +393,7 @@ class TestStreams:
 
     async def test_events(self, visitor, operations, models):
         """The data of each event is decoded; without a word on it, it is text."""
-        streams, tick = operations("streams"), models("answers").Tick
+        streams, tick = operations("streams"), models("common").Tick
 
         assert await read(visitor, streams.stream_events()) == [tick(1), tick(2)]
         assert await read(visitor, streams.stream_words(title="a\nb")) == ["a\nb"]
@@ -406,8 +406,8 @@ class TestStreams:
         """What can be had whole and as a stream has two functions."""
         streams = operations("streams")
 
-        assert await visitor.send(streams.talk()) == models("bodies").Volume("talk")
-        assert await read(visitor, streams.talk_events()) == [models("answers").Tick(1)]
+        assert await visitor.send(streams.talk()) == models("common").Volume("talk")
+        assert await read(visitor, streams.talk_events()) == [models("common").Tick(1)]
 
 
 class TestOthers:

@@ -214,8 +214,8 @@ class TestBodies:
 
     def test_json(self, visitor, operations, models):
         """One model is arguments; of several, each is one; whatever else is the body."""
-        bodies, book = operations("bodies"), models("bodies").Volume("t", 3)
-        reader = models("bodies").Reader("r", date(2026, 5, 4))
+        bodies, book = operations("bodies"), models("common").Volume("t", 3)
+        reader = models("common").Reader("r", date(2026, 5, 4))
 
         assert visitor.send(bodies.take_model(title="t", pages=3)) == book
         assert visitor.send(bodies.take_embedded(book=book)) == book
@@ -230,7 +230,7 @@ class TestBodies:
 
     def test_form(self, visitor, operations, models):
         """A field repeats for a list, and may hold JSON."""
-        take_form, book = operations("bodies").take_form, models("bodies").Volume("t")
+        take_form, book = operations("bodies").take_form, models("common").Volume("t")
 
         assert visitor.send(take_form(name="n", tags=["a", "b"], book=book)) == [
             *("n", ["a", "b"], "t", None)
@@ -241,7 +241,7 @@ class TestBodies:
 
     def test_multipart(self, visitor, operations, models):
         """Files, lists of files, text and JSON; what is left out is not there."""
-        upload, book = operations("bodies").upload, models("bodies").Volume("t")
+        upload, book = operations("bodies").upload, models("common").Volume("t")
         file, other = BytesSource(b"1", "a.txt", "text/plain"), BytesSource(b"2")
 
         assert visitor.send(upload(file=file, more=[other, file], note="n", book=book)) == {
@@ -302,7 +302,7 @@ class TestAnswers:
 
     def test_values(self, visitor, operations, models):
         """Anything, nothing, models, and JSON of other names."""
-        answers, book = operations("answers"), models("bodies").Volume
+        answers, book = operations("answers"), models("common").Volume
 
         assert visitor.send(answers.give_anything()) == {"any": ["thing"]}
         assert visitor.send(answers.give_nothing()) is None
@@ -314,9 +314,9 @@ class TestAnswers:
         """Each has its type, a class of statuses too."""
         give_several = operations("answers").give_several
 
-        assert visitor.send(give_several(status=200)) == models("bodies").Volume("b")
-        assert visitor.send(give_several(status=202)) == models("answers").Tick(1)
-        assert visitor.send(give_several(status=299)) == models("bodies").Reader("r")
+        assert visitor.send(give_several(status=200)) == models("common").Volume("b")
+        assert visitor.send(give_several(status=202)) == models("common").Tick(1)
+        assert visitor.send(give_several(status=299)) == models("common").Reader("r")
         assert visitor.send(give_several(status=206)) is None
 
     @pytest.mark.parametrize(
@@ -367,7 +367,7 @@ class TestAnswers:
         """Each has a function of its own, which asks for it."""
         answers = operations("answers")
 
-        assert visitor.send(answers.give_either()) == models("bodies").Volume("either")
+        assert visitor.send(answers.give_either()) == models("common").Volume("either")
         assert download(visitor, answers.give_either_png()) == b"*/*"
 
     def test_headers(self, visitor, operations):
@@ -382,7 +382,7 @@ class TestStreams:
 
     def test_lines(self, visitor, operations, models):
         """Each line is decoded, whatever the media type is called."""
-        streams, tick = operations("streams"), models("answers").Tick
+        streams, tick = operations("streams"), models("common").Tick
 
         assert read(visitor, streams.stream_lines(count=3)) == [tick(0), tick(1), tick(2)]
         assert read(visitor, streams.stream_lines(count=0)) == []
@@ -391,7 +391,7 @@ class TestStreams:
 
     def test_events(self, visitor, operations, models):
         """The data of each event is decoded; without a word on it, it is text."""
-        streams, tick = operations("streams"), models("answers").Tick
+        streams, tick = operations("streams"), models("common").Tick
 
         assert read(visitor, streams.stream_events()) == [tick(1), tick(2)]
         assert read(visitor, streams.stream_words(title="a\nb")) == ["a\nb"]
@@ -404,8 +404,8 @@ class TestStreams:
         """What can be had whole and as a stream has two functions."""
         streams = operations("streams")
 
-        assert visitor.send(streams.talk()) == models("bodies").Volume("talk")
-        assert read(visitor, streams.talk_events()) == [models("answers").Tick(1)]
+        assert visitor.send(streams.talk()) == models("common").Volume("talk")
+        assert read(visitor, streams.talk_events()) == [models("common").Tick(1)]
 
 
 class TestOthers:

@@ -7,7 +7,10 @@ from scopix._core.model import Model, record
 
 
 @record
-class Tick(Model):
-    """Tick."""
+class Problem(Model):
+    """Problem."""
 
-    count: int
+    type: str
+    title: str
+    status: int
+    detail: str | None = None

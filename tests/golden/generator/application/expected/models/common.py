@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from scopix._core.model import Model, record
@@ -16,13 +17,18 @@ class HTTPValidationError(Model):
 
 
 @record
-class Problem(Model):
-    """Problem."""
+class Reader(Model):
+    """Reader."""
 
-    type: str
-    title: str
-    status: int
-    detail: str | None = None
+    name: str
+    since: date | None = None
+
+
+@record
+class Tick(Model):
+    """Tick."""
+
+    count: int
 
 
 @record
@@ -34,3 +40,11 @@ class ValidationError(Model):
     type: str
     input: Any = None
     ctx: dict[str, Any] | None = None
+
+
+@record
+class Volume(Model):
+    """Volume."""
+
+    title: str
+    pages: int = 0

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scopix._core.operation import DownloadOperation, Operation, Redirect, query_string
 
 if TYPE_CHECKING:
-    from application.models.answers import Tick
-    from application.models.bodies import Reader, Volume
+    from application.models.common import Reader, Tick, Volume
 
 
 def give_anything() -> Operation[Any]:
@@ -57,7 +56,7 @@ def give_created() -> Operation[Volume]:
     Returns:
         The operation; sending it gives a `Volume`.
     """
-    from application.models.bodies import Volume
+    from application.models.common import Volume
 
     return Operation(
         name="give_created", method="POST", path="/answers/created", returns={201: Volume}
@@ -70,8 +69,7 @@ def give_several(*, status: int) -> Operation[Volume | Tick | Reader | None]:
     Returns:
         The operation; sending it gives `Volume | Tick | Reader | None`.
     """
-    from application.models.answers import Tick
-    from application.models.bodies import Reader, Volume
+    from application.models.common import Reader, Tick, Volume
 
     return Operation(
         name="give_several",
@@ -88,7 +86,7 @@ def give_failure(*, status: int) -> Operation[Volume]:
     Returns:
         The operation; sending it gives a `Volume`.
     """
-    from application.models.bodies import Volume
+    from application.models.common import Volume
 
     return Operation(
         name="give_failure",
@@ -106,7 +104,7 @@ def give_missing(*, name: str) -> Operation[Volume]:
     Returns:
         The operation; sending it gives a `Volume`.
     """
-    from application.models.bodies import Volume
+    from application.models.common import Volume
 
     return Operation(
         name="give_missing",
@@ -229,7 +227,7 @@ def give_either() -> Operation[Volume]:
     Returns:
         The operation; sending it gives a `Volume`.
     """
-    from application.models.bodies import Volume
+    from application.models.common import Volume
 
     return Operation(
         name="give_either",
@@ -257,7 +255,7 @@ def give_vendor() -> Operation[Volume]:
     Returns:
         The operation; sending it gives a `Volume`.
     """
-    from application.models.bodies import Volume
+    from application.models.common import Volume
 
     return Operation(
         name="give_vendor",

@@ -13,7 +13,7 @@ from scopix._core.operation import Operation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from application.models.bodies import Reader, Volume
+    from application.models.common import Reader, Volume
     from scopix._core.body import Source
 
 
@@ -26,7 +26,7 @@ def take_model(*, title: str, pages: int | None = None) -> Operation[Volume]:
     Returns:
         The operation; sending it gives a `Volume`.
     """
-    from application.models.bodies import Volume
+    from application.models.common import Volume
 
     return Operation(
         name="take_model",
@@ -43,7 +43,7 @@ def take_embedded(*, book: Volume) -> Operation[Volume]:
     Returns:
         The operation; sending it gives a `Volume`.
     """
-    from application.models.bodies import Volume
+    from application.models.common import Volume
 
     return Operation(
         name="take_embedded",
@@ -80,7 +80,7 @@ def take_list(*, body: Sequence[Volume]) -> Operation[list[Volume]]:
     Returns:
         The operation; sending it gives a list of `Volume`.
     """
-    from application.models.bodies import Volume
+    from application.models.common import Volume
 
     return Operation(
         name="take_list",

@@ -10,8 +10,7 @@ from scopix._core.encode import json_object
 from scopix._core.operation import EventOperation, LineOperation, Operation, query_string
 
 if TYPE_CHECKING:
-    from application.models.answers import Tick
-    from application.models.bodies import Volume
+    from application.models.common import Tick, Volume
 
 
 def stream_lines(*, count: int | None = None) -> LineOperation[Tick]:
@@ -23,7 +22,7 @@ def stream_lines(*, count: int | None = None) -> LineOperation[Tick]:
     Returns:
         The operation; streaming it gives a `Tick` for each line.
     """
-    from application.models.answers import Tick
+    from application.models.common import Tick
 
     return LineOperation(
         name="stream_lines",
@@ -69,7 +68,7 @@ def stream_events() -> EventOperation[Tick]:
     Returns:
         The operation; streaming it gives a `Tick` for each event.
     """
-    from application.models.answers import Tick
+    from application.models.common import Tick
 
     return EventOperation(
         name="stream_events", method="GET", path="/streams/events", event=Tick, repeatable=True
@@ -133,7 +132,7 @@ def talk() -> Operation[Volume]:
     Returns:
         The operation; sending it gives a `Volume`.
     """
-    from application.models.bodies import Volume
+    from application.models.common import Volume
 
     return Operation(name="talk", method="POST", path="/streams/talk", returns={200: Volume})
 
@@ -144,6 +143,6 @@ def talk_events() -> EventOperation[Tick]:
     Returns:
         The operation; streaming it gives a `Tick` for each event.
     """
-    from application.models.answers import Tick
+    from application.models.common import Tick
 
     return EventOperation(name="talk_events", method="POST", path="/streams/talk", event=Tick)
