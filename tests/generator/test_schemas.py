@@ -703,9 +703,8 @@ def test_a_union_and_its_members_are_in_one_module(zoo: Any) -> None:
         """,
     )
 
-    assert {one.name: one.module for one in api.definitions} == dict.fromkeys(
-        ["A", "B", "C", "D", "E", "GetBResponse"], "a"
-    )
+    assert [one.name for one in api.definitions] == ["A", "B", "C", "D", "E", "GetBResponse"]
+    assert len({one.module for one in api.definitions}) == 1
 
 
 def test_merged_schemas_that_may_be_null(zoo: Any) -> None:
