@@ -310,3 +310,12 @@ def moto() -> Iterator[str]:
 
     with moto() as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def application(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A FastAPI application that is served, and the package rendered from its description."""
+    from tests.application import Served
+
+    with Served(tmp_path_factory.mktemp("application")) as served:
+        yield served

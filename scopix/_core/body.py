@@ -15,7 +15,7 @@ from typing import BinaryIO, Final, cast
 
 from attrs import Factory, field, frozen
 
-from scopix._core.model import plain
+from scopix._core.model import sent
 from scopix._core.unset import Unset
 
 __all__ = [
@@ -553,7 +553,7 @@ def json_body(value: object) -> BytesBody:
 
 
 def _written(value: object) -> bytes:
-    text = json.dumps(plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(sent(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.encode()
 
 
