@@ -2,10 +2,13 @@
 
 How a description becomes code, one module a step:
 
-- `document` reads it: plain data, the line of each place, and the typed document.
+- `document` reads it: plain data, the line of each place, and the typed document. In between,
+  `normalise` says in one way what descriptions say in several.
 - `operations` walks over it, with `parameters`, `bodies`, `answers` and, for types, `schemas` and
-  `shapes`; what comes out are the plain records of `model`.
-- `counts` holds these against the description; `checks` finds types that can't be told apart.
+  `shapes`; what comes out are the plain records of `model`. `media` knows media types.
+- `counts` holds these against the description; `unions` unites what can't be told apart, and
+  `checks` finds what even so can't be. `references` are those within a description, and `homes`
+  finds by them which module a type lies in.
 - `render` turns them into modules, with `calls`, `classes`, `prose` and the templates, and
   `formatting` gives them to ruff; `output` writes and compares files.
 - `lint` holds our description to our rules; `twin` and `recolour` derive the blocking package.

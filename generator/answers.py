@@ -11,12 +11,18 @@ from openapi_python_client.schema import MediaType, Operation, Response
 
 from generator.document import extension, text
 from generator.errors import at
-from generator.model import STR, OperationKind, Result
-from generator.scope import Scope, is_json
-from generator.shapes import is_binary, is_text
+from generator.media import essence, is_events, is_json, is_lines, is_textual
+from generator.model import ANY, STR, ListOf, OperationKind, Result, Type
+from generator.scope import Scope
+from generator.shapes import SchemaOr, is_binary, is_text
 
 __all__ = ["Answers", "answers_of"]
 
+_DEFAULT_TYPES: Final = {"operation": "application/json", "lines": "application/x-ndjson"}
+"""What each kind of operation asks for by itself, of those that may ask for something else."""
+
+_EMPTY: Final = frozenset({"204", "205"})
+_NOTHING: Final = Result("nothing")
 _REDIRECTS: Final = frozenset({"301", "302", "303", "307", "308", "3XX"})
 
 
@@ -37,7 +43,7 @@ class Answers:
 class _Answer:
     """What one response becomes."""
 
-    kind: Literal["value", "empty", "download", "events"]
+    kind: Literal["value", "empty", "download", "events", "lines"]
     result: Result
     media_type: str = ""
     final_events: tuple[str, ...] = ()
@@ -46,16 +52,25 @@ class _Answer:
 def answers_of(scope: Scope, operation: Operation) -> Answers:
     """Find out what the responses of an operation become."""
     responses = _responses(scope, operation)
+    if any(response.links for response, _ in responses.values()):
+        note = f"{scope.place}: links are not rendered; the answers themselves are"
+        scope.schemas.notes.append(note)
     chosen = {status: one for status, one in responses.items() if status[0] == "2"}
     redirects = [status for status in responses if status in _REDIRECTS]
     if not chosen and not redirects and "default" in responses:
         chosen = {"default": responses["default"]}
-    read = {_key(status): _answer(scope, *one) for status, one in chosen.items()}
+    read = {
+        # Some answers never have any content (RFC 9110, 9.3.2, 15.3.5 and 15.3.6).
+        _key(status): _Answer("empty", _NOTHING)
+        if scope.method == "head" or status in _EMPTY
+        else _answer(scope, status, *one)
+        for status, one in chosen.items()
+    }
     place = at(scope.place, "responses")
     if not read and not redirects:
-        scope.problems.add(
-            place, "no response stands for success", "describe a response 2XX or 3XX"
-        )
+        note = f"{place}: no response stands for success, so that any success has no content"
+        scope.schemas.notes.append(note)
+        read = {2: _Answer("empty", _NOTHING)}
     kinds = {one.kind for one in read.values()} - {"empty"}
     if len(kinds) > 1:
         scope.problems.add(
@@ -69,10 +84,12 @@ def answers_of(scope: Scope, operation: Operation) -> Answers:
         kind = "download"
     elif "events" in kinds:
         kind = "events"
+    elif "lines" in kinds:
+        kind = "lines"
     elif not results:
         results = {_key(status): Result("redirect") for status in redirects}
-    asked = dict.fromkeys(one.media_type for one in read.values() if one.media_type)
-    default = kind != "operation" or list(asked) in ([], ["application/json"])
+    asked = list(dict.fromkeys(one.media_type for one in read.values() if one.media_type))
+    default = kind in {"download", "events"} or asked in ([], [_DEFAULT_TYPES.get(kind)])
     return Answers(
         kind=kind,
         results=results,
@@ -107,39 +124,51 @@ def _responses(scope: Scope, operation: Operation) -> dict[str, tuple[Response, 
     return responses
 
 
-def _answer(scope: Scope, response: Response, place: str) -> _Answer:
+def _answer(scope: Scope, status: str, response: Response, place: str) -> _Answer:
     chosen = scope.choose(response, response.content or {}, place)
+    if chosen is None and (scope.method, status) == ("get", "200"):
+        # Such an answer is what was asked for (RFC 9110, 9.3.1), even if nobody says what it is.
+        scope.schemas.notes.append(
+            f"{place}: says nothing of its content, so it becomes a download"
+        )
+        return _Answer("download", _NOTHING)
     if chosen is None:
-        return _Answer("empty", Result("nothing"))
+        return _Answer("empty", _NOTHING)
     media_type, media = chosen
     where = at(place, "content", media_type, "schema")
     node = media.media_type_schema
     schema = scope.shapes.target(node) if node is not None else None
     plain = schema is None or (is_text(schema) and not schema.enum)
-    if media_type == "text/event-stream":
+    if is_events(media_type):
         result = Result("text", STR)
-        if node is not None and not plain:
-            result = Result("value", scope.type_of(node, where))
+        held = scope.shapes.held(node, where) if node is not None else None
+        if node is not None and (held or not plain):
+            result = Result("value", scope.type_of(*(held or (node, where))))
         final = _final_events(scope, media, at(place, "content", media_type))
         return _Answer("events", result, media_type, final)
+    if is_lines(media_type):
+        return _Answer("lines", Result("value", _line(scope, node, where)), essence(media_type))
     if is_json(media_type):
-        if node is None:
-            scope.problems.add(
-                at(place, "content", media_type),
-                "the JSON has no schema, so that it could be anything",
-                "state its schema; `x-any: true` in it says that anything is meant",
-            )
-            return _Answer("empty", Result("nothing"), media_type)
-        return _Answer("value", Result("value", scope.type_of(node, where)), media_type)
-    if media_type.startswith("text/") and plain:
+        one = ANY if node is None else scope.type_of(node, where)
+        return _Answer("value", Result("value", one), media_type)
+    if is_textual(media_type) and plain:
         return _Answer("value", Result("text", STR), media_type)
-    if schema is not None and not is_binary(schema):
+    if schema is not None and not (is_binary(schema) or is_text(schema)):
         scope.problems.add(
             at(place, "content", media_type),
             f"{media_type} can't be decoded by a schema",
-            "use JSON, text, or `type: string` with `format: binary`",
+            "use JSON; `type: string` is text, and bytes in other media types",
         )
-    return _Answer("download", Result("nothing"), media_type)
+    return _Answer("download", _NOTHING, media_type)
+
+
+def _line(scope: Scope, node: SchemaOr | None, place: str) -> Type:
+    """Return what a line is decoded into: the schema is that of a line, or of a list of all."""
+    schema = scope.shapes.target(node) if node is not None else None
+    if node is None or schema is None or is_text(schema) or is_binary(schema):
+        return ANY
+    one = scope.type_of(node, place)
+    return one.item if isinstance(one, ListOf) else one
 
 
 def _final_events(scope: Scope, media: MediaType, place: str) -> tuple[str, ...]:

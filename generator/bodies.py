@@ -7,9 +7,12 @@ from typing import Final
 from attrs import evolve, frozen
 from openapi_python_client.schema import MediaType, Operation, RequestBody, Schema
 
-from generator.document import text
+from generator import names
+from generator.document import extension, text
 from generator.errors import at
+from generator.media import essence, is_json, is_textual
 from generator.model import (
+    ANY,
     SOURCE,
     STR,
     Argument,
@@ -20,7 +23,7 @@ from generator.model import (
     without_none,
 )
 from generator.prose import sentence
-from generator.scope import SEPARATORS, Scope, is_json
+from generator.scope import SEPARATORS, Scope
 from generator.shapes import Property, SchemaOr, has_null, is_binary, is_text
 
 __all__ = ["BodyOf", "body_of"]
@@ -74,11 +77,15 @@ def _made(
     node, where = media.media_type_schema, at(place, "schema")
     schema = scope.shapes.resolve(node, where) if node is not None else None
     if node is None or schema is None:
-        if media_type in _FORMS or is_json(media_type) or node is not None:
+        if essence(media_type) in _FORMS or node is not None:
             scope.problems.add(place, "the body has no schema", "state its schema")
             return BodyOf()
+        if is_json(media_type):
+            return _single(scope, request, "json", media_type, ANY, where, node)
+        if is_textual(media_type):
+            return _single(scope, request, "text", media_type, STR, where, node)
         return _single(scope, request, "raw", media_type, SOURCE, where, node)
-    kind = _FORMS.get(media_type)
+    kind = _FORMS.get(essence(media_type))
     if kind is not None or is_json(media_type):
         if _is_flattened(scope, request, schema[0], is_form=kind is not None):
             scope.schemas.flattened.add(schema[1])
@@ -90,13 +97,13 @@ def _made(
             place, "a form is an object with properties", "state its properties, or use JSON"
         )
         return BodyOf()
-    if media_type.startswith("text/") and is_text(schema[0]):
+    if is_textual(media_type) and is_text(schema[0]):
         return _single(scope, request, "text", media_type, STR, where, node)
-    if not is_binary(schema[0]):
+    if not (is_binary(schema[0]) or is_text(schema[0])):
         scope.problems.add(
             place,
             f"{media_type} can't be made from a schema",
-            "use JSON, a form, text, or `type: string` with `format: binary`",
+            "use JSON or a form; `type: string` is text, and bytes in other media types",
         )
     return _single(scope, request, "raw", media_type, SOURCE, where, node)
 
@@ -104,6 +111,8 @@ def _made(
 def _is_flattened(scope: Scope, request: RequestBody, schema: Schema, *, is_form: bool) -> bool:
     """Whether the properties of a body become arguments."""
     if not scope.shapes.is_record(schema) or schema.discriminator is not None:
+        return False
+    if scope.shapes.rest(schema) and not is_form:
         return False
     # Without a body, what its properties require is not required.
     return is_form or (not has_null(schema) and (request.required or not schema.required))
@@ -154,27 +163,30 @@ def _members(
             joins = "explode" in encoding.model_fields_set and not encoding.explode
             argument = evolve(
                 argument,
-                json=is_json(stated),
-                content_type=stated if not is_json(stated) and stated else None,
+                json=argument.json or is_json(stated),
+                content_type=stated if not is_json(stated) and stated else argument.content_type,
                 separator=SEPARATORS.get(text(encoding.style) or "form") if joins else None,
             )
         arguments.append(argument)
     body = Body(kind, media_type, request.required)
+    chosen = names.apart({one.wire: one.name for one in arguments})
+    arguments = [evolve(one, name=chosen[one.wire]) for one in arguments]
     return BodyOf(body, tuple(arguments), flattened=(schema[1],), covered=tuple(covered))
 
 
 def _member(scope: Scope, request: RequestBody, kind: BodyKind, one: Property) -> Argument:
+    held = scope.shapes.held(one.node, one.place) if kind != "object" else None
     type_ = _binary(scope, one) if kind == "multipart" else None
     if type_ is None:
-        type_ = scope.type_of(one.node, one.place)
+        type_ = scope.type_of(*(held or (one.node, one.place)))
     nullable = kind == "object" and type_ != without_none(type_)
     if kind != "object":
         type_ = without_none(type_)
-    if kind == "form" and not scope.is_flat(type_):
+    if kind == "form" and not (held or scope.is_flat(type_)):
         scope.problems.add(
             one.place,
             "an object can't be sent as a field of a form",
-            "use JSON or multipart/form-data",
+            "use JSON, multipart/form-data, or text with `contentMediaType: application/json`",
         )
     required = one.required and request.required
     doc = scope.told(one.node, one.doc, required=required, nullable=nullable and not required)
@@ -187,13 +199,21 @@ def _member(scope: Scope, request: RequestBody, kind: BodyKind, one: Property) -
         place=one.place,
         location="body",
         nullable=nullable,
+        json=held is not None,
+        content_type=_text_type(scope, one) if kind == "multipart" and held is None else None,
     )
 
 
 def _binary(scope: Scope, one: Property) -> Type | None:
     """Return the type of a property that is a file, or a list of files."""
-    schema = scope.shapes.target(one.node)
+    schema = scope.shapes.target(scope.shapes.beside_null(one.node, one.place)[0])
     if schema is None or is_binary(schema):
         return SOURCE if schema else None
     item = scope.shapes.target(schema.items) if schema.items is not None else None
     return ListOf(SOURCE) if item is not None and is_binary(item) else None
+
+
+def _text_type(scope: Scope, one: Property) -> str | None:
+    """Return the media type of text, where the schema states one."""
+    schema = scope.shapes.target(scope.shapes.beside_null(one.node, one.place)[0])
+    return extension(schema, "contentMediaType") if schema and is_text(schema) else None

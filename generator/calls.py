@@ -10,6 +10,7 @@ from urllib.parse import quote
 from openapi_python_client import strings
 
 from generator.model import (
+    ANY,
     NONE,
     SOURCE,
     STR,
@@ -59,13 +60,14 @@ def construction(operation: Operation) -> str:
         "operation": "Operation",
         "download": "DownloadOperation",
         "events": "EventOperation",
+        "lines": "LineOperation",
     }[operation.kind]
     values = [
         f"name={operation.name!r}",
         f"method={operation.method!r}",
         f"path={_path(operation)}",
     ]
-    query = [f"({one.wire!r}, {_value(one)})" for one in operation.at("query")]
+    query = [_query(one) for one in operation.at("query")]
     if query:
         values.append(f"query=query_string({', '.join(query)})")
     headers = [f"({one.wire!r}, {_value(one)})" for one in operation.at("header")]
@@ -80,8 +82,8 @@ def construction(operation: Operation) -> str:
     if operation.kind == "operation":
         returns = (f"{status}: {_result(one)}" for status, one in operation.results.items())
         values.append(f"returns={{{', '.join(returns)}}}")
-    elif operation.kind == "events":
-        values.append(f"event={annotation(_event(operation))}")
+    elif operation.kind != "download":
+        values.append(f"event={_decoded(operation)}")
         if operation.final_events:
             values.append(f"final_events={operation.final_events!r}")
     if operation.repeatable:
@@ -114,6 +116,14 @@ def _path(operation: Operation) -> str:
     # One line for each parameter, with what stands before it.
     lines = ["".join(pieces[start : start + 2]) for start in range(0, len(pieces), 2)]
     return " ".join(f'f"{line}"' for line in lines if line)
+
+
+def _query(argument: Argument) -> str:
+    if argument.members == "deep_object":
+        return f"*deep_object({argument.wire!r}, {argument.name})"
+    if argument.members == "exploded":
+        return f"*exploded({argument.name})"
+    return f"({argument.wire!r}, {_value(argument)})"
 
 
 def _value(argument: Argument) -> str:
@@ -173,9 +183,16 @@ def _result(result: Result) -> str:
 def _returned(operation: Operation) -> str:
     if operation.kind == "download":
         return "DownloadOperation"
-    if operation.kind == "events":
-        return f"EventOperation[{annotation(_event(operation))}]"
+    if operation.kind != "operation":
+        kind = "EventOperation" if operation.kind == "events" else "LineOperation"
+        return f"{kind}[{annotation(_event(operation))}]"
     return f"Operation[{annotation(_outcome(operation))}]"
+
+
+def _decoded(operation: Operation) -> str:
+    """Write what each event is decoded into; text is taken as it is, or as JSON has it."""
+    results = dict.fromkeys(one for one in operation.results.values() if one.kind != "nothing")
+    return _result(*results) if len(results) == 1 else annotation(_event(operation))
 
 
 def _event(operation: Operation) -> Type:
@@ -209,9 +226,9 @@ def function_doc(operation: Operation) -> str:
 def _promise(operation: Operation) -> str:
     if operation.kind == "download":
         return "The operation; streaming it gives the bytes."
-    if operation.kind == "events":
-        event = _spoken(_event(operation))
-        return f"The operation; streaming it gives {event} for each event."
+    if operation.kind != "operation":
+        what = "event" if operation.kind == "events" else "line"
+        return f"The operation; streaming it gives {_spoken(_event(operation))} for each {what}."
     if all(one.kind == "nothing" for one in operation.results.values()):
         return "The operation; its answer has no content."
     if all(one.kind == "redirect" for one in operation.results.values()):
@@ -224,6 +241,6 @@ def _spoken(one: Type) -> str:
         return indefinite(one.name)
     if isinstance(one, ListOf) and isinstance(one.item, Named):
         return f"a list of `{one.item.name}`"
-    if one == STR:
-        return "text"
+    if one in {ANY, STR}:
+        return "text" if one == STR else "anything"
     return f"`{annotation(one)}`"

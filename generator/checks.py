@@ -9,10 +9,8 @@ from generator.classes import circles, needed_first
 from generator.defaults import expanded
 from generator.errors import Problems
 from generator.model import (
-    DATE,
-    DATETIME,
     NONE,
-    STR,
+    TEXTS,
     Alias,
     Definition,
     DictOf,
@@ -21,6 +19,7 @@ from generator.model import (
     ListOf,
     Named,
     Record,
+    TupleOf,
     Type,
     UnionOf,
     parts,
@@ -40,9 +39,8 @@ def check_union(
     for member in expanded(union, definitions):
         if member != NONE:
             groups.setdefault(_group(member, definitions), set()).add(member)
-    groups.pop("", None)
     for group, members in groups.items():
-        if len(members) > 1 or (group == _FAMILY and len(groups) > 1):
+        if (group and len(members) > 1) or (group == _FAMILY and len(groups) > 1):
             problems.add(
                 place,
                 f"the members of the union can't be told apart: {group}",
@@ -122,6 +120,6 @@ def _group(one: Type, definitions: Mapping[str, Definition]) -> str:
         return _FAMILY
     if definition is not None or isinstance(one, DictOf):
         return _OBJECTS
-    if isinstance(one, ListOf):
+    if isinstance(one, (ListOf, TupleOf)):
         return "two kinds of arrays"
-    return "two kinds of text" if one in {STR, DATE, DATETIME} else ""
+    return "two kinds of text" if one in TEXTS else ""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, Final, cast
 
 from generator.document import Document
-from generator.errors import ROOT, Problems, at
+from generator.errors import ROOT, at
 from generator.model import Api, Record
 
 __all__ = ["check_counts", "declared", "rendered"]
@@ -28,7 +28,7 @@ def check_counts(document: Document, api: Api) -> None:
     Raises:
         DescriptionError: Something was lost.
     """
-    problems = Problems(document.lines)
+    problems = document.problems()
     became = rendered(api)
     covered = {place for operation in api.operations for place in operation.covered}
     for key, place in declared(document.data).items():

@@ -124,7 +124,7 @@ def coverage_of(document: Document, api: Api, facade: Facade, root: Path) -> Cov
         facade: What the source makes of the operations.
         root: The folder of the project.
     """
-    problems = Problems(document.lines)
+    problems = document.problems()
     survey = Survey(document)
     tests = _tests(root)
     routes = dict(_routes(root))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from typing import Any, Final, cast
 
 from attrs import frozen
@@ -10,11 +10,10 @@ from attrs import frozen
 from generator.model import (
     ANY,
     BOOL,
-    DATE,
-    DATETIME,
     FLOAT,
     INT,
     STR,
+    TEXTS,
     Alias,
     Basic,
     Definition,
@@ -23,9 +22,11 @@ from generator.model import (
     ListOf,
     LiteralOf,
     Named,
+    TupleOf,
     Type,
     UnionOf,
     annotation,
+    either,
 )
 
 __all__ = ["Default", "default_of", "expanded"]
@@ -46,24 +47,31 @@ class Default:
 def default_of(one: Type, value: Any, definitions: Mapping[str, Definition]) -> Default | None:
     """Return the default of a field, or None if the value is none of its type.
 
-    Times and records are told in words only; they give a `Default` of nothing.
+    Times, decimals and records are told in words only; they give a `Default` of nothing.
     """
     for kind in expanded(one, definitions):
         code = _code(kind, value, definitions)
         if code is None:
             continue
-        if not isinstance(value, (list, dict)):
+        if not isinstance(value, (list, dict)) or isinstance(kind, TupleOf):
             return Default(code=code)
         if value:
             return Default(factory=f"lambda: {code}")
         empty = "list" if isinstance(value, list) else "dict"
         return Default(factory=empty if kind == ANY else annotation(kind))
-    words_only = any(
-        kind in {DATE, DATETIME}
+    return Default() if _in_words(one, definitions) else None
+
+
+def _in_words(one: Type, definitions: Mapping[str, Definition]) -> bool:
+    """Whether a type has values that are told in words only."""
+    return any(
+        kind in TEXTS - {STR}
         or (isinstance(kind, Named) and not isinstance(definitions.get(kind.name), Enumeration))
+        or (isinstance(kind, ListOf) and _in_words(kind.item, definitions))
+        or (isinstance(kind, TupleOf) and _in_words(either(*kind.items), definitions))
+        or (isinstance(kind, DictOf) and _in_words(kind.value, definitions))
         for kind in expanded(one, definitions)
     )
-    return Default() if words_only else None
 
 
 def expanded(one: Type, definitions: Mapping[str, Definition]) -> Iterator[Type]:
@@ -86,6 +94,12 @@ def _code(kind: Type, value: Any, definitions: Mapping[str, Definition]) -> str 
             return None
         items = [_any_code(kind.item, item, definitions) for item in cast("Iterable[Any]", value)]
         return None if None in items else f"[{', '.join(map(str, items))}]"
+    if isinstance(kind, TupleOf):
+        if not isinstance(value, list) or len(cast("Sized", value)) != len(kind.items):
+            return None
+        pairs = zip(kind.items, cast("Iterable[Any]", value), strict=True)
+        codes = [_any_code(item, one, definitions) for item, one in pairs]
+        return None if None in codes else f"({', '.join(map(str, codes))}{',' * (len(codes) == 1)})"
     if isinstance(kind, DictOf):
         if not isinstance(value, dict):
             return None

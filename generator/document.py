@@ -14,9 +14,19 @@ from openapi_python_client.schema import OpenAPI
 from openapi_python_client.schema.openapi_schema_pydantic import Reference
 from pydantic import BaseModel, ValidationError
 
-from generator.errors import ROOT, DescriptionError, Problem, Problems, at
+from generator.errors import (
+    ROOT,
+    DescriptionError,
+    Problem,
+    Problems,
+    at,
+    line_of,
+    written_at,
+)
+from generator.normalise import normalise, unmoved
+from generator.references import component
 
-__all__ = ["Document", "component", "dump", "extension", "load", "parse", "text"]
+__all__ = ["Document", "dump", "extension", "load", "parse", "read", "text"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -25,14 +35,28 @@ _READABLE: Final = "give a readable file in UTF-8"
 
 @frozen
 class Document:
-    """A description: as it was written, and as typed objects."""
+    """A description: as plain data, normalised, and as typed objects."""
 
     path: Path
     data: dict[str, Any]
     lines: dict[str, int]
+    moved: dict[str, str]
+    """Where schemas stood that a step has moved, by the place where they stand now."""
     api: OpenAPI
     content: bytes
     """The file as it is."""
+
+    def problems(self) -> Problems:
+        """Begin a list of problems in it."""
+        return Problems(self.lines, self.moved)
+
+    def at(self, place: str) -> Any:
+        """Return what stands at a place, as plain data."""
+        node: Any = self.data
+        for step in place.split("/")[1:]:
+            name = step.replace("~1", "/").replace("~0", "~")
+            node = node[int(name) if isinstance(node, list) else name]
+        return node
 
     def resolve(
         self, node: Reference | M, kind: str, place: str, problems: Problems
@@ -65,15 +89,6 @@ class Document:
             seen.add(target)
             node, place = section[name], at(ROOT, "components", kind, name)
         return node, place
-
-
-def component(ref: str, kind: str) -> str | None:
-    """Return the name in a reference to a component of the kind, or None if it is no such."""
-    start = f"#/components/{kind}/"
-    name = ref.removeprefix(start)
-    if name == ref or "/" in name:
-        return None
-    return name.replace("~1", "/").replace("~0", "~")
 
 
 def text(value: object) -> str:
@@ -110,7 +125,7 @@ def parse(content: bytes, path: Path) -> Document:
     Raises:
         DescriptionError: It is no YAML or JSON, or no OpenAPI 3 document.
     """
-    data, lines = _read(content, path)
+    data, lines = read(content, path)
     if not isinstance(data, dict) or "openapi" not in data:
         raise _broken(
             1,
@@ -118,8 +133,9 @@ def parse(content: bytes, path: Path) -> Document:
             "this is no OpenAPI 3 document: it has no `openapi` member",
             "write `openapi: 3.1.0`; convert a Swagger 2.0 description first",
         )
-    document = cast("dict[str, Any]", data)
-    problems = Problems(lines)
+    document, moved = unmoved(normalise(cast("dict[str, Any]", data)))
+    lines |= {place: line_of(written_at(place, moved), lines) for place in moved if lines}
+    problems = Problems(lines, moved)
     try:
         api = OpenAPI.model_validate(_without_extensions(document))
     except ValidationError as error:
@@ -131,7 +147,7 @@ def parse(content: bytes, path: Path) -> Document:
                 "correct it as the OpenAPI specification says for this place",
             )
         raise DescriptionError(problems.found) from None
-    return Document(path, document, lines, api, content)
+    return Document(path, document, lines, moved, api, content)
 
 
 def _without_extensions(document: dict[str, Any]) -> dict[str, Any]:
@@ -149,6 +165,9 @@ def _without_extensions(document: dict[str, Any]) -> dict[str, Any]:
         return {name: change(name, value) for name, value in cast("dict[str, Any]", node).items()}
 
     def in_operation(name: str, value: Any) -> Any:
+        if name == "callbacks" and isinstance(value, dict):
+            # They are not rendered; what the typed document does not know in them does no harm.
+            return {each: dict[str, Any]() for each in cast("dict[str, Any]", value)}
         return described(value) if name == "responses" else value
 
     def in_item(_: str, value: Any) -> Any:
@@ -157,10 +176,25 @@ def _without_extensions(document: dict[str, Any]) -> dict[str, Any]:
     def in_paths(_: str, item: Any) -> Any:
         return changed(item, in_item)
 
-    return document | {"paths": changed(described(document.get("paths")), in_paths)}
+    def in_components(name: str, value: Any) -> Any:
+        return in_operation(name, value) if name == "callbacks" else value
+
+    parts = {"paths": changed(described(document.get("paths")), in_paths)}
+    if "components" in document:
+        parts["components"] = changed(document["components"], in_components)
+    return document | parts
 
 
-def _read(written: bytes, path: Path) -> tuple[object, dict[str, int]]:
+def read(written: bytes, path: Path) -> tuple[object, dict[str, int]]:
+    """Read YAML or JSON: plain data as it is written, and the line of each place.
+
+    Args:
+        written: The bytes, in UTF-8.
+        path: What the file is called; the ending tells JSON, whose lines are not known.
+
+    Raises:
+        DescriptionError: It is neither.
+    """
     try:
         content = written.decode()
     except UnicodeDecodeError as error:

@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import define, field, frozen
 
-__all__ = ["ROOT", "DescriptionError", "Problem", "Problems", "at", "line_of"]
+__all__ = ["ROOT", "DescriptionError", "Problem", "Problems", "at", "line_of", "written_at"]
 
 ROOT: Final = "#"
 """The place of the document itself."""
@@ -24,6 +24,17 @@ def line_of(place: str, lines: Mapping[str, int]) -> int:
     while place != ROOT and place not in lines:
         place = place.rpartition("/")[0]
     return lines.get(place, 0)
+
+
+def written_at(place: str, moved: Mapping[str, str]) -> str:
+    """Return where what stands at a place was written."""
+    above, rest = place, ""
+    while above != ROOT:
+        if above in moved:
+            return written_at(f"{moved[above]}{rest}", moved)
+        above, _, step = above.rpartition("/")
+        rest = f"/{step}{rest}"
+    return place
 
 
 @frozen(order=True)
@@ -51,11 +62,14 @@ class Problems:
 
     lines: Mapping[str, int]
     """Lines of a document by place."""
+    moved: Mapping[str, str] = field(factory=dict[str, str])
+    """Where schemas stood before they were moved, by place."""
     found: set[Problem] = field(factory=set[Problem])
 
     def add(self, place: str, what: str, way_out: str, *, rule: str = "") -> None:
         """Note a problem; the same one found twice is told once."""
-        self.found.add(Problem(line_of(place, self.lines), place, what, way_out, rule))
+        written = written_at(place, self.moved)
+        self.found.add(Problem(line_of(written, self.lines), written, what, way_out, rule))
 
     def check(self) -> None:
         """End the work if there are any.

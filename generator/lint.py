@@ -17,8 +17,8 @@ from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from generator import names
 from generator.document import Document
-from generator.errors import ROOT, Problem, Problems, at
-from generator.scope import is_json
+from generator.errors import ROOT, Problem, at
+from generator.media import is_json
 from generator.survey import Node, Survey, kinds, members
 
 __all__ = ["RULES", "check"]
@@ -28,13 +28,18 @@ Rule: TypeAlias = Callable[[Survey], Findings]
 
 _SNAKE: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _SUMMARY_LENGTH: Final = 80
+_TYPED: Final = frozenset(
+    {"$ref", "allOf", "anyOf", "const", "enum", "items", "oneOf", "properties", "type", "x-any"}
+)
+"""Keywords that say of which type values are."""
+
 _TELLING: Final = re.compile(r"(_at|(^|_)ur[il])$|^date_(from|to)$")
 _RATE_LIMIT: Final = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
 
 
 def check(document: Document) -> list[Problem]:
     """Hold a description to the standard and to the rules; in the order of its lines."""
-    problems = Problems(document.lines)
+    problems = document.problems()
     survey = Survey(document)
     for rule in RULES:
         for place, what, way_out in rule(survey):
@@ -214,7 +219,7 @@ def rate_limit_headers(survey: Survey) -> Findings:
 
 def transport_headers(survey: Survey) -> Findings:
     """Each operation takes the headers that the transport sends with every call."""
-    sent = [str(name) for name in survey.data.get("x-transport-headers", ())]
+    sent = [str(name) for name in survey.data.get("x-transport-headers") or ()]
     for place, operation in survey.operations():
         item = survey.at(place.rpartition("/")[0])
         nodes = [*(item.get("parameters") or ()), *(operation.get("parameters") or ())]
@@ -247,7 +252,10 @@ def security(survey: Survey) -> Findings:
 
 
 def answers(survey: Survey) -> Findings:
-    """A success says what it answers; only 204 and 205 have no body."""
+    """There is a success, and it says what it answers; only 204 and 205 have no body."""
+    for place, operation in survey.operations():
+        if not any(status[0] in "23" for status, _ in members(operation.get("responses"))):
+            yield at(place, "responses"), "no response stands for success", "describe one"
     for place, response in survey.responses():
         status = place.rpartition("/")[2]
         if status[0] == "2" and status not in {"204", "205"} and not response.get("content"):
@@ -374,6 +382,18 @@ def enumerations(survey: Survey) -> Findings:
 
 def _texts(listed: object) -> list[str]:
     return list(map(str, cast("Iterable[object]", listed) if isinstance(listed, list) else ()))
+
+
+def anything(survey: Survey) -> Findings:
+    """JSON has a schema, and a schema says of which type values are, or that anything is meant."""
+    for place, schema in survey.schemas():
+        is_part = place.rpartition("/")[0].endswith(("/allOf", "/anyOf", "/oneOf"))
+        if not is_part and not place.endswith("/not") and not _TYPED & schema.keys():
+            yield place, "anything would do", "state a type, or `x-any: true`"
+    contents = (*survey.contents(survey.request_bodies()), *survey.contents(survey.responses()))
+    for place, media_type, media in contents:
+        if is_json(media_type) and "schema" not in media:
+            yield place, "the JSON could be anything", "state its schema"
 
 
 def open_objects(survey: Survey) -> Findings:
@@ -553,6 +573,7 @@ RULES: Final[tuple[Rule, ...]] = (
     modules,
     nameless,
     enumerations,
+    anything,
     open_objects,
     array_limits,
     number_limits,

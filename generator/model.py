@@ -16,11 +16,16 @@ __all__ = [
     "BOOL",
     "DATE",
     "DATETIME",
+    "DECIMAL",
+    "DURATION",
     "FLOAT",
     "INT",
+    "METHODS",
     "NONE",
     "SOURCE",
     "STR",
+    "TEXTS",
+    "TIME",
     "Alias",
     "Api",
     "Argument",
@@ -33,12 +38,14 @@ __all__ = [
     "Field",
     "ListOf",
     "LiteralOf",
+    "Location",
     "Member",
     "Named",
     "Operation",
     "OperationKind",
     "Record",
     "Result",
+    "TupleOf",
     "Type",
     "UnionOf",
     "annotation",
@@ -74,6 +81,13 @@ class ListOf:
 
 
 @frozen
+class TupleOf:
+    """A list of a fixed length, each of whose items has a type of its own."""
+
+    items: tuple[Type, ...]
+
+
+@frozen
 class DictOf:
     """An object whose members all have one type."""
 
@@ -94,17 +108,23 @@ class UnionOf:
     members: tuple[Type, ...]
 
 
-Type: TypeAlias = Basic | Named | ListOf | DictOf | LiteralOf | UnionOf
+Type: TypeAlias = Basic | Named | ListOf | TupleOf | DictOf | LiteralOf | UnionOf
 
 ANY: Final = Basic("Any")
 BOOL: Final = Basic("bool")
 DATE: Final = Basic("date")
 DATETIME: Final = Basic("datetime")
+DECIMAL: Final = Basic("Decimal")
+DURATION: Final = Basic("timedelta")
 FLOAT: Final = Basic("float")
 INT: Final = Basic("int")
 NONE: Final = Basic("None")
 SOURCE: Final = Basic("Source")
 STR: Final = Basic("str")
+TIME: Final = Basic("time")
+
+TEXTS: Final = frozenset({STR, DATE, DATETIME, DECIMAL, DURATION, TIME})
+"""What is text in JSON."""
 
 
 def either(*types: Type) -> Type:
@@ -141,6 +161,9 @@ def annotation(one: Type, *, argument: bool = False) -> str:
     if isinstance(one, ListOf):
         name = "Sequence" if argument else "list"
         return f"{name}[{annotation(one.item, argument=argument)}]"
+    if isinstance(one, TupleOf):
+        shown = (annotation(item, argument=argument) for item in one.items)
+        return f"tuple[{', '.join(shown) or '()'}]"
     if isinstance(one, DictOf):
         name = "Mapping" if argument else "dict"
         return f"{name}[str, {annotation(one.value, argument=argument)}]"
@@ -156,9 +179,9 @@ def parts(one: Type) -> Iterator[Type]:
         yield from parts(one.item)
     elif isinstance(one, DictOf):
         yield from parts(one.value)
-    elif isinstance(one, UnionOf):
-        for member in one.members:
-            yield from parts(member)
+    elif isinstance(one, (TupleOf, UnionOf)):
+        for inner in one.items if isinstance(one, TupleOf) else one.members:
+            yield from parts(inner)
 
 
 # ----------------------------------------------------------------------------------- definitions
@@ -180,6 +203,8 @@ class Field:
     """Its default as code; an optional field without one is None."""
     factory: str | None = None
     """What makes its default, as code, where the default can change or is defined later."""
+    rest: bool = False
+    """Whether it is for all members that no other field is for."""
     secret: bool = False
     read_only: bool = False
     """Whether only the server sends it."""
@@ -260,6 +285,9 @@ Definition: TypeAlias = Record | Enumeration | Family | Alias
 
 # ------------------------------------------------------------------------------------ operations
 
+METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+"""What a path can be asked to do, as descriptions call it."""
+
 Location: TypeAlias = Literal["path", "query", "header", "cookie", "body"]
 
 
@@ -284,6 +312,8 @@ class Argument:
     """Media type of a part of a multipart body, where the description states one."""
     slashes: bool = False
     """Whether a path parameter may contain slashes."""
+    members: Literal["exploded", "deep_object"] | None = None
+    """How the members of an object are sent, where each is a parameter of its own."""
 
 
 BodyKind: TypeAlias = Literal["object", "json", "multipart", "form", "raw", "text"]
@@ -301,7 +331,7 @@ class Body:
 ResultKind: TypeAlias = Literal["value", "text", "nothing", "redirect"]
 
 
-OperationKind: TypeAlias = Literal["operation", "download", "events"]
+OperationKind: TypeAlias = Literal["operation", "download", "events", "lines"]
 
 
 @frozen
@@ -328,7 +358,7 @@ class Operation:
     body: Body | None
     kind: OperationKind
     results: Mapping[int, Result]
-    """By status, or by class of statuses; of events, what each is decoded into."""
+    """By status, or by class of statuses; of events and lines, what each is decoded into."""
     accept: str | None
     final_events: tuple[str, ...]
     """Names of events after which the end of the stream is no loss."""

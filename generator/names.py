@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from itertools import chain, count
 from keyword import iskeyword, issoftkeyword
 from typing import Final
 
@@ -11,9 +13,11 @@ from openapi_python_client import strings
 from scopix._core.enums import OpenEnum, OpenIntEnum
 
 __all__ = [
+    "apart",
     "argument_name",
     "class_name",
     "field_name",
+    "function_name",
     "is_argument_name",
     "is_class_name",
     "is_member_name",
@@ -26,16 +30,17 @@ __all__ = [
 _BUILTIN_TYPES: Final = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})
 
 _TAKEN_CLASSES: Final = _BUILTIN_TYPES | {
-    "Any", "DownloadOperation", "EventOperation", "Literal", "Mapping", "Model", "OpenEnum",
-    "OpenIntEnum", "Operation", "RawBody", "Redirect", "Sequence", "Source", "TYPE_CHECKING",
-    "Timestamp", "TypeAlias", "UNSET", "Unknown", "Unset", "JsonText",
+    "Any", "DownloadOperation", "EventOperation", "JsonText", "LineOperation", "Literal", "Mapping",
+    "Model", "OpenEnum", "OpenIntEnum", "Operation", "RawBody", "Redirect", "Sequence", "Source",
+    "TYPE_CHECKING", "Timestamp", "TypeAlias", "UNSET", "Unknown", "Unset",
 }  # fmt: skip
 """Names that generated modules use for something else."""
 
 _TAKEN_FIELDS: Final = _BUILTIN_TYPES | {"Any", "date", "field", "to_dict"}
 _TAKEN_ARGUMENTS: Final = _BUILTIN_TYPES | {
-    "cookie_header", "form", "headers", "joined", "json_body", "json_object", "json_text",
-    "multipart", "path_rest", "path_segment", "query_string", "text_body",
+    "cookie_header", "deep_object", "exploded", "form", "headers", "joined", "json_body",
+    "json_object", "json_text", "multipart", "path_rest", "path_segment", "query_string",
+    "text_body",
 }  # fmt: skip
 
 
@@ -77,6 +82,20 @@ def field_name(wire: str) -> str:
     return f"{made}_" if iskeyword(made) or made in _TAKEN_FIELDS else made
 
 
+def apart(wanted: Mapping[str, str]) -> dict[str, str]:
+    """Number names, so that no two are the same; the order of members plays no part.
+
+    Args:
+        wanted: The name that each name on the wire would have; one that is the same keeps it.
+    """
+    chosen: dict[str, str] = {}
+    for wire in sorted(wanted, key=lambda wire: (wanted[wire] != wire, wire)):
+        numbered = (f"{wanted[wire]}_{number}" for number in count(2))
+        free = (one for one in chain([wanted[wire]], numbered) if one not in chosen.values())
+        chosen[wire] = next(free)
+    return chosen
+
+
 def is_argument_name(name: str) -> bool:
     """Whether an argument of a function can have just this name."""
     if not name.isidentifier() or name.startswith("_") or name != name.lower():
@@ -91,6 +110,11 @@ def argument_name(wire: str) -> str:
     made = snake(wire) or "argument"
     made = made if made.isidentifier() else f"argument_{made}"
     return made if is_argument_name(made) else f"{made}_"
+
+
+def function_name(operation_id: str, method: str, path: str) -> str:
+    """Name the function of an operation by its id; without one, by its method and path."""
+    return argument_name(operation_id or f"{method} {re.sub('[{}/]', ' ', path)}")
 
 
 def member_name(value: str | int) -> str:

@@ -120,7 +120,7 @@ def filled(words: str) -> str:
 def docstring(words: str, indent: int = 4) -> str:
     """Write a docstring with its quotation marks; nothing in the words can end it."""
     text = strings.safe_for_docstring(words)
-    raw = "\\" in words and '"""' not in words and words[-1] not in {'"', "\\"}
+    raw = "\\" in words and '"""' not in words and text[-1:] not in {'"', "\\"}
     if raw:
         text = text.replace("\\\\", "\\")
     elif _OPEN_QUOTE.search(text):

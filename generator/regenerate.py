@@ -31,7 +31,7 @@ from generator.changes.draft import draft
 from generator.changes.reading import contract_of
 from generator.changes.report import Report
 from generator.changes.sources import found
-from generator.document import Document, dump, parse
+from generator.document import Document, dump, parse, read
 from generator.errors import DescriptionError, Problem
 from generator.facade import facade_of
 from generator.findings import CHECKED, Misfit, explained, type_errors
@@ -148,8 +148,10 @@ def regenerate(
 
 def _taken(document: Document, project: Project) -> Document:
     """Return a description as it will stand in the project: in YAML, under the project's name."""
-    is_json = document.path.suffix == ".json"
-    return parse(dump(document.data) if is_json else document.content, project.spec)
+    content = document.content
+    if document.path.suffix == ".json":
+        content = dump(read(content, document.path)[0])
+    return parse(content, project.spec)
 
 
 def _write(project: Project, document: Document, api: Api) -> list[Path]:

@@ -48,7 +48,8 @@ _HOMES: Final = {
     for module, names in {
         "collections.abc": ("Mapping", "Sequence"),
         "dataclasses": ("field",),
-        "datetime": ("date", "datetime"),
+        "datetime": ("date", "datetime", "time", "timedelta"),
+        "decimal": ("Decimal",),
         "scopix._core.body": ("RawBody", "Source", "json_body"),
         "scopix._core.decode": ("JsonText",),
         "scopix._core.encode": (
@@ -57,11 +58,12 @@ _HOMES: Final = {
         "scopix._core.enums": ("OpenEnum", "OpenIntEnum"),
         "scopix._core.model": ("Model", "record"),
         "scopix._core.operation": (
-            *("DownloadOperation", "EventOperation", "Operation", "Redirect", "cookie_header"),
-            *("joined", "path_rest", "path_segment", "query_string"),
+            *("DownloadOperation", "EventOperation", "LineOperation", "Operation", "Redirect"),
+            *("cookie_header", "deep_object", "exploded", "joined", "path_rest", "path_segment"),
+            "query_string",
         ),
         "scopix._core.times": ("Timestamp",),
-        "scopix._core.union": ("Unknown", "one_of"),
+        "scopix._core.union": ("Unknown", "any_of", "one_of"),
         "scopix._core.unset": ("UNSET", "Unset"),
         "typing": ("Any", "ClassVar", "Literal", "TypeAlias"),
     }.items()
@@ -131,6 +133,8 @@ class _Class:
     fields: list[tuple[str, str]] = field(factory=list[tuple[str, str]])
     """Code and documentation."""
     wire: dict[str, str] = field(factory=dict[str, str])
+    rest: str = ""
+    """The field for members that no other one is for."""
 
 
 class _Package(Project):
@@ -286,7 +290,8 @@ class _Package(Project):
             bases=", ".join([*filter(None, [mixin]), *_bases(definition)]),
             mixin=mixin,
             fields=[(field_code(one, defined), one.doc) for one in fields],
-            wire={one.name: one.wire for one in fields if one.name != one.wire},
+            wire={one.name: one.wire for one in fields if one.name != one.wire and not one.rest},
+            rest=next((one.name for one in fields if one.rest), ""),
         )
 
 

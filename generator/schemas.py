@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable
 from typing import Any, Final, cast
@@ -11,19 +12,23 @@ from openapi_python_client.schema import Reference, Schema
 
 from generator import names
 from generator.checks import check_aliases, check_circles, check_families, check_union
-from generator.classes import uses
+from generator.classes import loaded, uses
 from generator.defaults import Default, default_of
-from generator.document import component, extension, text
+from generator.document import extension, text
 from generator.errors import ROOT, Problems, at
+from generator.homes import COMMON, homes
 from generator.model import (
     ANY,
     BOOL,
     DATE,
     DATETIME,
+    DECIMAL,
+    DURATION,
     FLOAT,
     INT,
     NONE,
     STR,
+    TIME,
     Alias,
     Definition,
     DictOf,
@@ -35,28 +40,29 @@ from generator.model import (
     Member,
     Named,
     Record,
+    TupleOf,
     Type,
     UnionOf,
+    annotation,
     either,
     parts,
 )
 from generator.prose import sentence
+from generator.references import component
 from generator.shapes import (
     Property,
     SchemaOr,
     Shapes,
     has_null,
-    is_binary,
+    is_anything,
     is_enumeration,
     is_null,
     kinds,
     values,
 )
+from generator.unions import simplified
 
 __all__ = ["Schemas"]
-
-_COMMON: Final = "common"
-"""Module of types that no operation mentions, where the description names none."""
 
 
 @define
@@ -76,10 +82,21 @@ class Schemas:
     """Types by place."""
     _taken: dict[str, str] = field(factory=dict[str, str])
     """Places by the name of the class that they became."""
+    _reserved: dict[str, str] = field(init=False)
+    """Names of the classes that components become; no nameless type can have one of these."""
+    _homes: dict[str, str] = field(init=False)
+    """Modules of components, by their use."""
     _todo: list[tuple[Record | Family, Schema]] = field(
         factory=list[tuple[Record | Family, Schema]]
     )
     _unions: list[tuple[UnionOf, str]] = field(factory=list[tuple[UnionOf, str]])
+
+    def __attrs_post_init__(self) -> None:
+        self._homes = homes(self.shapes.document, self.shapes.relatives)
+        self._reserved = {
+            name: str(extension(schema, "x-python-name") or names.class_name(name))
+            for name, schema in self.shapes.components.items()
+        }
 
     def finish(self, sent: Iterable[Type]) -> tuple[Definition, ...]:
         """Find what no operation mentions, and do what can only be done at the end.
@@ -90,7 +107,7 @@ class Schemas:
         self._fill()
         for name in self.shapes.components:
             if at(ROOT, "components", "schemas", name) not in self.flattened:
-                self._component(name, _COMMON)
+                self._component(name)
                 self._fill()
         for union, place in self._unions:
             check_union(union, place, self.definitions, self.problems)
@@ -115,14 +132,14 @@ class Schemas:
         Args:
             node: The schema, or a reference to one.
             place: Where it stands; nameless types are named after it.
-            module: The module of a type that is met for the first time.
+            module: The module of a nameless type.
         """
         if isinstance(node, Reference):
             name = component(text(node.ref), "schemas")
             if name not in self.shapes.components:
                 self.shapes.resolve(node, place)
                 return ANY
-            return self._component(name, module)
+            return self._component(name)
         one = self._type(node, place, module)
         if has_null(node):
             one = either(one, NONE)
@@ -146,28 +163,25 @@ class Schemas:
 
     # ------------------------------------------------------------------------------- components
 
-    def _component(self, name: str, module: str) -> Type:
+    def _component(self, name: str) -> Type:
         schema = self.shapes.components[name]
         place = at(ROOT, "components", "schemas", name)
         named = self._found.get(place)
         if named is None:
-            named = self._name(name, schema, place, self._module(name, module))
+            named = self._name(name, schema, place, self._module(name))
             self._define(named, schema, place)
         nullable = isinstance(schema, Schema) and self.shapes.is_nullable(schema)
         alias = isinstance(self.definitions[named.name], Alias)
         return either(named, NONE) if nullable and not alias else named
 
-    def _module(self, name: str, module: str) -> str:
-        """Find the module of a component: as stated, that of its family, or that of first use."""
+    def _module(self, name: str) -> str:
+        """Find the module of a component: as it, or one of its family, states; or by its use."""
         for other in (name, *sorted(self.shapes.relatives.get(name, ()))):
             schema = self.shapes.components.get(other)
             stated = extension(schema, "x-module") if schema else None
             if isinstance(stated, str):
                 return names.module_name(stated)
-            found = self._found.get(at(ROOT, "components", "schemas", other))
-            if found is not None:
-                return found.module
-        return module
+        return self._homes.get(name, COMMON)
 
     def _name(self, wanted: str, schema: SchemaOr, place: str, module: str) -> Named:
         chosen = extension(schema, "x-python-name")
@@ -197,8 +211,10 @@ class Schemas:
 
     def _define(self, named: Named, node: SchemaOr, place: str) -> None:
         """Note what a type is; records and families are filled in when the present one is done."""
-        doc = self.shapes.doc_of(node)
         schema = node if isinstance(node, Schema) else None
+        doc = self.shapes.doc_of(node)
+        if schema is not None and schema.deprecated:
+            doc = f"{sentence(doc or named.name)}\n\nDeprecated."
         if schema is None or self._is_alias(schema, place):
             # Noted before it is looked at, so that one that contains itself comes to an end.
             alias = Alias(named.name, named.module, doc, place, ANY)
@@ -210,8 +226,8 @@ class Schemas:
             self.definitions[named.name] = Enumeration(
                 named.name, named.module, doc, place, members
             )
-        elif schema.discriminator is not None and self._members(schema, place):
-            tag = text(schema.discriminator.propertyName)
+        elif self._is_family(schema, place):
+            tag = text(schema.discriminator.propertyName) if schema.discriminator else ""
             self._begin(Family(named.name, named.module, doc, place, tag), schema)
             self._take(f"Unknown{named.name}", place)
         else:
@@ -230,42 +246,78 @@ class Schemas:
     def _is_alias(self, schema: Schema, place: str) -> bool:
         if is_enumeration(schema) or self.shapes.is_record(schema):
             return False
-        return schema.discriminator is None or not self._members(schema, place)
+        return not self._is_family(schema, place)
+
+    def _is_family(self, schema: Schema, place: str) -> bool:
+        """Whether a schema stands for one of several objects."""
+        members = self._members(schema, place)
+        if schema.discriminator is not None:
+            return bool(members)
+        targets = {id(one): one for node, _ in members if (one := self.shapes.target(node))}
+        return (
+            len(members) > 1
+            and len(targets) == len(members)
+            and all(self.shapes.is_record(target) for target in targets.values())
+        )
 
     def _nameless(self, schema: Schema, place: str, module: str) -> Type:
         """Define a type that the description gives no name."""
         if place not in self._found:
             owner = "/".join(place.split("/")[:4])
             module = self._found[owner].module if owner in self._found else module
-            for node, where in self._members(schema, place) if schema.discriminator else ():
+            for node, where in self._members(schema, place):
                 member = self.type_of(node, where, module)
                 module = member.module if isinstance(member, Named) else module
-            self._define(self._name(self._name_by(place), schema, place, module), schema, place)
+            name = self._name_by(place)
+            if names.class_name(name) in self._reserved.values():
+                name = f"{names.class_name(name)}_"
+            self._define(self._name(name, schema, place, module), schema, place)
         return self._found[place]
 
     def _name_by(self, place: str) -> str:
         """Name what has no name after what it is part of."""
         head, steps = self._owner(place)
         words = [head]
+        whole = place.split("/")
         while steps:
+            owner = "/".join(whole[: len(whole) - len(steps)])
             step = steps.pop(0)
             if step == "properties":
                 words.append(names.pascal(steps.pop(0)))
+            elif step == "prefixItems":
+                words.append(f"Item{int(steps.pop(0)) + 1}")
             elif step in {"oneOf", "anyOf"}:
-                index = int(steps.pop(0))
-                words.append(f"Variant{index + 1}")
+                words.append(self._variant(owner, step, int(steps.pop(0))))
             else:
                 words.append(_STEPS.get(step, ""))
                 if step in {"allOf", "content", "responses"}:
                     steps.pop(0)
         return "".join(words)
 
+    def _variant(self, place: str, keyword: str, index: int) -> str:
+        """Say which member of a union it is: by its title, its kind, or else by its number.
+
+        The only one beside null, or beside what has a name or needs none, is not told apart.
+        """
+        union = self.shapes.document.at(place)
+        others = [one for key in ("oneOf", "anyOf") for one in union.get(key, ()) if one != _NULL]
+        nameless = [one for one in others if _NAMELESS & one.keys()]
+        objects = all({"$ref", "allOf", "properties"} & one.keys() for one in others)
+        if len(others) == 1 or (len(nameless) == 1 and not objects):
+            return "" if component(place, "schemas") is None else "Value"
+        member, tag = union[keyword][index], union.get("discriminator", {}).get("propertyName")
+        titles = [one.get("title") for one in others]
+        if titles.count(member.get("title")) == 1 and member.get("title"):
+            return names.pascal(member["title"])
+        kind = member.get("properties", {}).get(tag, {})
+        value = kind.get("const", (kind.get("enum") or [""])[0])
+        return names.pascal(str(value)) or f"Variant{index + 1}"
+
     def _owner(self, place: str) -> tuple[str, list[str]]:
         """Split a place into the name of the outermost thing and the steps to what is meant."""
         steps = [step.replace("~1", "/").replace("~0", "~") for step in place.split("/")[1:]]
         if steps[:2] == ["components", "schemas"]:
-            owner = self._found.get("/".join(place.split("/")[:4]))
-            return owner.name if owner else names.class_name(steps[2]), steps[3:]
+            return self._reserved[steps[2]], steps[3:]
         if steps[0] == "components":
             return names.class_name(steps[2]), steps[3:]
         operation = self.operations.get(
@@ -319,22 +371,46 @@ class Schemas:
         return [str(one) for one in cast("Iterable[object]", stated)]
 
     def _fields(self, record: Record, schema: Schema) -> tuple[Field, ...]:
-        fields: dict[str, Field] = {}
-        for one in self.shapes.properties(schema, record.place):
-            made = self._field(one, record.module)
-            other = fields.setdefault(made.name, made)
-            if other is not made:
+        properties = self.shapes.properties(schema, record.place)
+        made = [self._field(one, record.module) for one in properties]
+        used = {name for one in made for name in loaded(ast.parse(annotation(one.type)))}
+        wanted = {one.wire: _beside(one.name, used) for one in made}
+        chosen = names.apart(wanted)
+        for one in properties:
+            if extension(one.node, "x-python-name") not in (None, chosen[one.wire]):
                 self.problems.add(
-                    one.place,
-                    f"`{one.wire}` would be the field {made.name}, which `{other.wire}` is already",
-                    "give one of them another name by `x-python-name`",
+                    at(one.place, "x-python-name"),
+                    f"`{wanted[one.wire]}` is the name of another field, or of its type",
+                    "give one of them another name",
                 )
-        return tuple(sorted(fields.values(), key=lambda field: not field.required))
+        fields = [evolve(one, name=chosen[one.wire]) for one in made]
+        fields += self._rest(record, schema, {*chosen, *chosen.values(), *used})
+        return tuple(sorted(fields, key=lambda field: not field.required))
+
+    def _rest(self, record: Record, schema: Schema, taken: set[str]) -> list[Field]:
+        """Make the field for members that have no name, where the schema says that it has any."""
+        found = self.shapes.rest(schema, record.place)
+        if not found:
+            return []
+        types = (self.type_of(node, where, record.module) for node, where in found)
+        kind = DictOf(simplified(either(*types), self.definitions))
+        return [
+            Field(
+                name="extra" if "extra" not in taken else "extra_members",
+                wire="",
+                type=kind,
+                required=False,
+                doc=sentence(self.shapes.doc_of(found[0][0])) or "All other members.",
+                places=tuple(where for _, where in found),
+                factory=annotation(kind),
+                rest=True,
+            )
+        ]
 
     def _field(self, one: Property, module: str) -> Field:
-        schema = one.node if isinstance(one.node, Schema) else None
+        stated = self._stated(one.node)
         # What only requests have is never there in an answer.
-        required = one.required and not (schema and schema.writeOnly)
+        required = one.required and not any(schema.writeOnly for schema in stated)
         kind = self.type_of(one.node, one.place, module)
         default: Default | None = Default()
         value = self.shapes.default_of(one.node)
@@ -348,8 +424,8 @@ class Schemas:
                 )
         if not required and default == Default():
             kind, default = either(kind, NONE), Default(code="None")
-        deprecated = schema.deprecated if schema else extension(one.node, "deprecated")
-        password = schema is not None and text(schema.schema_format) == "password"
+        deprecated = extension(one.node, "deprecated") or any(s.deprecated for s in stated)
+        password = any(text(schema.schema_format) == "password" for schema in stated)
         return Field(
             name=self._field_name(one),
             wire=one.wire,
@@ -360,8 +436,15 @@ class Schemas:
             default=default.code if default else None,
             factory=default.factory if default else None,
             secret=password or extension(one.node, "x-secret") is True,
-            read_only=bool(schema and schema.readOnly),
+            read_only=any(schema.readOnly for schema in stated),
         )
+
+    def _stated(self, node: SchemaOr) -> list[Schema]:
+        """Return what a property says by itself, if only of what it is beside null."""
+        if isinstance(node, Reference):
+            return []
+        others = [one for one, _ in self.shapes.variants(node) if not is_null(one)]
+        return [node, *(one for one in others if len(others) == 1 and isinstance(one, Schema))]
 
     def _loosen(self, sent: Iterable[Type]) -> None:
         """Let people make what they send without what only the server sends."""
@@ -402,6 +485,7 @@ class Schemas:
         stated = (schema.discriminator and schema.discriminator.mapping) or {}
         mapping = {text(tag): text(target) for tag, target in stated.items()}
         tags: dict[str, Named] = {}
+        alike: list[tuple[str, Named]] = []
         reached: set[str] = set()
         for node, where in self._members(schema, family.place):
             ref = component(text(node.ref), "schemas") if isinstance(node, Reference) else None
@@ -415,6 +499,9 @@ class Schemas:
                 )
                 continue
             definition.families.append(Named(family.name, family.module))
+            if not family.tag:
+                alike.append(("", kind))
+                continue
             listed = [tag for tag, target in mapping.items() if _target(target) == ref]
             reached.update(listed)
             for tag in listed or self._tags(node, where, family.tag, ref):
@@ -431,7 +518,7 @@ class Schemas:
                     f"{target} is no member of the union",
                     "list it among the members, or take it from the mapping",
                 )
-        family.kinds = tuple(tags.items())
+        family.kinds = (*tags.items(), *alike)
 
     def _tags(self, node: SchemaOr, place: str, tag: str, ref: str | None) -> list[str]:
         """Find the values of the discriminator that a member has, where no mapping says it."""
@@ -441,8 +528,8 @@ class Schemas:
             schema = self.shapes.target(one.node) if one.wire == tag else None
             if schema is not None and isinstance(schema.const, str):
                 return [schema.const]
-            if schema is not None and len(values(schema)) == 1:
-                return [str(values(schema)[0])]
+            if schema is not None and values(schema):
+                return [str(value) for value in values(schema)]
         if ref is None:
             self.problems.add(
                 place,
@@ -455,14 +542,14 @@ class Schemas:
     # ------------------------------------------------------------------------------------ types
 
     def _type(self, schema: Schema, place: str, module: str) -> Type:
-        if extension(schema, "x-any") is True:
+        if extension(schema, "x-any") is True or is_anything(schema):
             return ANY
         if "const" in schema.model_fields_set:
             return _constant(schema.const)
         if schema.enum:
             return self._listed(schema, place, module)
         variants = self.shapes.variants(schema, place)
-        if schema.discriminator is not None and len(self._members(schema, place)) > 1:
+        if self._is_family(schema, place) and len(self._members(schema, place)) > 1:
             one = self._nameless(schema, place, module)
             return either(one, NONE) if self.shapes.is_nullable(schema) else one
         if variants:
@@ -473,7 +560,7 @@ class Schemas:
         merged = self.shapes.parts(schema, place)
         if merged:
             return self.type_of(*self.shapes.narrowest(merged, "the value"), module)
-        if not stated and schema.items is not None:
+        if not stated and (schema.items is not None or schema.prefixItems):
             stated = ["array"]
         if not stated and schema.additionalProperties is not None:
             stated = ["object"]
@@ -482,7 +569,7 @@ class Schemas:
                 return NONE
             self.problems.add(
                 place,
-                "the schema has no type, so that anything would do",
+                "the schema limits values, but does not say of which type",
                 "state a type; `x-any: true` says that anything is meant",
             )
             return ANY
@@ -490,33 +577,29 @@ class Schemas:
 
     def _simple(self, kind: str, schema: Schema, place: str, module: str) -> Type:
         if kind == "array":
-            if schema.items is None:
-                self.problems.add(
-                    place,
-                    "the items of the array have no schema, so that they could be anything",
-                    "state `items`; tuples (`prefixItems`) are to be written as objects",
-                )
-                return ListOf(ANY)
-            return ListOf(self.type_of(schema.items, at(place, "items"), module))
+            return self._array(schema, place, module)
         if kind == "object":
             return self._dictionary(schema, place, module)
         if kind == "string":
-            if is_binary(schema):
-                self.problems.add(
-                    place,
-                    "bytes as they are can't be part of JSON",
-                    "use `contentEncoding: base64` (`format: byte` before 3.1), or multipart",
-                )
-            return {"date-time": DATETIME, "date": DATE}.get(text(schema.schema_format), STR)
+            return _FORMATS.get(text(schema.schema_format), STR)
         return {"boolean": BOOL, "integer": INT, "number": FLOAT}[kind]
 
+    def _array(self, schema: Schema, place: str, module: str) -> Type:
+        """Return a list, or a tuple where the number of items is certain."""
+        first = [
+            self.type_of(node, at(place, "prefixItems", index), module)
+            for index, node in enumerate(schema.prefixItems)
+        ]
+        if first and schema.minItems == schema.maxItems == len(first):
+            return TupleOf(tuple(first))
+        more: Type = ANY
+        if schema.items is not None:
+            more = self.type_of(schema.items, at(place, "items"), module)
+        elif first and schema.maxItems == len(first):
+            more = first[-1]
+        return ListOf(simplified(either(*first, more), self.definitions))
+
     def _dictionary(self, schema: Schema, place: str, module: str) -> Type:
-        if "patternProperties" in (schema.model_extra or {}):
-            self.problems.add(
-                at(place, "patternProperties"),
-                "members by pattern can't be rendered",
-                "write `additionalProperties` with the schema of the members",
-            )
         members = schema.additionalProperties
         if members is None or isinstance(members, bool):
             return DictOf(ANY)
@@ -545,7 +628,7 @@ class Schemas:
     ) -> Type:
         self._check_alone(schema, place)
         one = either(*(self.type_of(node, where, module) for node, where in variants))
-        return self._simplified(one)
+        return simplified(one, self.definitions)
 
     def _check_alone(self, schema: Schema, place: str) -> None:
         """Find what stands beside a union and would be lost."""
@@ -558,26 +641,39 @@ class Schemas:
                 "write the shared properties into each member, by `allOf` for example",
             )
 
-    def _simplified(self, one: Type) -> Type:
-        """Unite literals; and an enumeration, which is open, takes any text anyway."""
-        if not isinstance(one, UnionOf):
-            return one
-        members = list(one.members)
-        literals = [member for member in members if isinstance(member, LiteralOf)]
-        if len(literals) > 1:
-            united = dict.fromkeys(value for literal in literals for value in literal.values)
-            members[members.index(literals[0])] = LiteralOf(tuple(united))
-            members = [member for member in members if member not in literals]
-        open_ = [
-            definition
-            for member in members
-            if isinstance(member, Named)
-            and isinstance(definition := self.definitions.get(member.name), Enumeration)
-        ]
-        if any(not definition.integer for definition in open_):
-            members = [member for member in members if member != STR]
-        return either(*members)
 
+def _beside(name: str, types: set[str]) -> str:
+    """Name a field otherwise that would hide a type from the annotations after it."""
+    if name not in types:
+        return name
+    other = names.snake(name)
+    return other if other not in types and names.field_name(other) == other else f"{name}_"
+
+
+_NULL: Final = {"type": "null"}
+
+_NAMELESS: Final = frozenset(
+    {
+        "additionalProperties",
+        "allOf",
+        "anyOf",
+        "enum",
+        "items",
+        "oneOf",
+        "prefixItems",
+        "properties",
+    }
+)
+"""Keywords of schemas that become types with names, or contain such."""
+
+_FORMATS: Final = {
+    "date": DATE,
+    "date-time": DATETIME,
+    "decimal": DECIMAL,
+    "duration": DURATION,
+    "time": TIME,
+}
+"""Formats of text that have a type in Python; what others say is told in words."""
 
 _STEPS: Final = {
     "additionalProperties": "Value",

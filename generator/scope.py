@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 from openapi_python_client.schema import MediaType, RequestBody, Response, Schema
 
 from generator import names
+from generator.defaults import expanded
 from generator.document import Document, extension, text
 from generator.errors import Problems, at
+from generator.media import preference
 from generator.model import (
     INT,
     STR,
@@ -20,6 +22,7 @@ from generator.model import (
     ListOf,
     Named,
     Record,
+    TupleOf,
     Type,
     UnionOf,
     either,
@@ -28,22 +31,10 @@ from generator.prose import limits, sentence, shown
 from generator.schemas import Schemas
 from generator.shapes import SchemaOr, Shapes
 
-__all__ = ["SEPARATORS", "Scope", "is_json"]
+__all__ = ["SEPARATORS", "Scope"]
 
 SEPARATORS: Final = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 """What joins the items of a list, by style."""
-
-_PREFERRED: Final = (
-    "application/json",
-    "multipart/form-data",
-    "application/x-www-form-urlencoded",
-)
-
-
-def is_json(media_type: str) -> bool:
-    """Whether a media type is JSON (RFC 6839 for the suffix)."""
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence in {"application/json", "text/json"} or essence.endswith("+json")
 
 
 @frozen
@@ -55,6 +46,15 @@ class Scope:
     schemas: Schemas
     place: str
     module: str
+    wanted: str = ""
+    """The media type to use wherever there are several."""
+    others: dict[str, None] = field(factory=dict[str, None])
+    """Media types that were not used, and say something else than those that were."""
+
+    @property
+    def method(self) -> str:
+        """The method, as the description calls it."""
+        return self.place.rpartition("/")[2]
 
     @property
     def shapes(self) -> Shapes:
@@ -68,19 +68,23 @@ class Scope:
     def choose(
         self, node: RequestBody | Response, content: Mapping[Any, MediaType], place: str
     ) -> tuple[str, MediaType] | None:
-        """Choose among media types; those left out must say the same."""
+        """Choose among media types, and note those left out that say something else."""
         media = {text(media_type): one for media_type, one in content.items()}
         stated = extension(node, "x-media-type")
-        if stated in media:
-            return str(stated), media[stated]
         if not media:
             return None
-        best = min(media, key=_preference)
-        if any(one.media_type_schema != media[best].media_type_schema for one in media.values()):
+        best = self.wanted if self.wanted in media else min(media, key=preference)
+        if stated in media:
+            best = str(stated)
+        else:
+            schema = media[best].media_type_schema
+            differing = (name for name, one in media.items() if one.media_type_schema != schema)
+            self.others.update(dict.fromkeys(differing))
+        if extension(media[best], "itemSchema") is not None:
             self.problems.add(
-                at(place, "content"),
-                f"the schemas of {', '.join(media)} differ, and a function has one of them",
-                "choose by `x-media-type`, or describe an operation for each",
+                at(place, "content", best, "itemSchema"),
+                "what each item of the content is can't be rendered",
+                "state its `schema`: of events, that of their data",
             )
         return best, media[best]
 
@@ -128,22 +132,24 @@ class Scope:
                 return either(one, INT if definition.integer else STR)
         elif isinstance(one, ListOf):
             return ListOf(self.widened(one.item))
+        elif isinstance(one, TupleOf):
+            return TupleOf(tuple(map(self.widened, one.items)))
         elif isinstance(one, UnionOf):
             return either(*map(self.widened, one.members))
         return one
 
-    def is_flat(self, one: Type) -> bool:
+    def is_flat(self, one: Type, *, in_list: bool = False) -> bool:
         """Whether a type can be written as text, or as a list of texts."""
-        if isinstance(one, ListOf):
-            return not isinstance(one.item, ListOf) and self.is_flat(one.item)
-        if isinstance(one, UnionOf):
-            return all(map(self.is_flat, one.members))
-        if isinstance(one, Named):
-            return not isinstance(self.schemas.definitions.get(one.name), (Record, Family))
-        return not isinstance(one, DictOf)
-
-
-def _preference(media_type: str) -> int:
-    if media_type in _PREFERRED:
-        return _PREFERRED.index(media_type)
-    return len(_PREFERRED) + (not is_json(media_type))
+        members = list(expanded(one, self.schemas.definitions))
+        if len(members) > 1:
+            return all(self.is_flat(member, in_list=in_list) for member in members)
+        if isinstance(members[0], ListOf):
+            return not in_list and self.is_flat(members[0].item, in_list=True)
+        if isinstance(members[0], TupleOf):
+            return not in_list and all(
+                self.is_flat(item, in_list=True) for item in members[0].items
+            )
+        if isinstance(members[0], Named):
+            definition = self.schemas.definitions.get(members[0].name)
+            return not isinstance(definition, (Record, Family))
+        return not isinstance(members[0], DictOf)

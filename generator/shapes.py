@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias, cast
 
 from attrs import define, field, frozen
 from openapi_python_client.schema import Reference, Schema
+from pydantic import ValidationError
 
-from generator.document import Document, component, extension, text
+from generator.document import Document, extension, text
 from generator.errors import ROOT, Problems, at
+from generator.media import is_json, is_textual
+from generator.normalise.objects import objects_of
+from generator.normalise.schemas import components, items, members, schemas
+from generator.references import component
 
 __all__ = [
     "Property",
     "SchemaOr",
     "Shapes",
     "has_null",
+    "is_anything",
     "is_binary",
     "is_enumeration",
     "is_null",
@@ -75,6 +81,12 @@ def values(schema: Schema) -> list[Any]:
     return [value for value in schema.enum or () if value is not None]
 
 
+def is_anything(schema: Schema) -> bool:
+    """Whether a schema lets everything pass: ``{}``, if with words."""
+    stated = schema.model_fields_set | (schema.model_extra or {}).keys()
+    return all(name in _ANNOTATIONS or name.startswith("x-") for name in stated)
+
+
 def is_enumeration(schema: Schema) -> bool:
     """Whether a schema lists values that the members of one enumeration can have."""
     listed = values(schema)
@@ -91,9 +103,11 @@ def is_binary(schema: Schema) -> bool:
     """Whether a schema stands for bytes as they are."""
     if "string" not in kinds(schema):
         return False
-    extra = schema.model_extra or {}
-    encoded = "contentEncoding" in extra
-    return text(schema.schema_format) == "binary" or ("contentMediaType" in extra and not encoded)
+    media_type = extension(schema, "contentMediaType")
+    if text(schema.schema_format) == "binary" or media_type is None:
+        return text(schema.schema_format) == "binary"
+    encoded = extension(schema, "contentEncoding") is not None
+    return not (encoded or is_json(str(media_type)) or is_textual(str(media_type)))
 
 
 # ---------------------------------------------------------------------------- schemas and others
@@ -113,9 +127,9 @@ class Shapes:
     _records: dict[int, tuple[Schema, bool]] = field(factory=dict[int, tuple[Schema, bool]])
 
     def __attrs_post_init__(self) -> None:
-        components = self.document.api.components
-        schemas = (components.schemas if components else None) or {}
-        self.components = {text(name): schema for name, schema in schemas.items()}
+        api = self.document.api
+        found = (api.components.schemas if api.components else None) or {}
+        self.components = {text(name): schema for name, schema in found.items()}
         self.children = {}
         for name, schema in self.components.items():
             for base in _referred(schema.allOf) if isinstance(schema, Schema) else ():
@@ -133,18 +147,14 @@ class Shapes:
         for name, schema in self.components.items():
             if isinstance(schema, Schema) and schema.discriminator:
                 yield {name, *_referred(schema.oneOf), *_referred(schema.anyOf)}
-        todo: list[Any] = [self.document.data]
-        while todo:
-            node = todo.pop()
-            if isinstance(node, dict):
-                named = cast("dict[str, Any]", node)
-                if "discriminator" in named:
-                    members = [*named.get("oneOf", ()), *named.get("anyOf", ())]
-                    refs = (one.get("$ref", "") for one in members)
-                    yield set(filter(None, (component(ref, "schemas") for ref in refs)))
-                todo += named.values()
-            elif isinstance(node, list):
-                todo += cast("Iterable[Any]", node)
+        for place, node in schemas(self.document.data):
+            objects = objects_of(node, components(self.document.data))
+            if len(objects) > 1:
+                yield {*objects, *filter(None, [component(place, "schemas")])}
+            if "discriminator" in node:
+                variants = [*items(node.get("oneOf")), *items(node.get("anyOf"))]
+                refs = (str(members(one).get("$ref", "")) for one in variants)
+                yield set(filter(None, (component(ref, "schemas") for ref in refs)))
 
     def resolve(self, node: SchemaOr, place: str) -> tuple[Schema, str] | None:
         """Follow references; one that leads nowhere is noted as a problem."""
@@ -168,18 +178,31 @@ class Shapes:
             or "const" in node.model_fields_set
             or node.properties is not None
             or node.items is not None
+            or node.prefixItems
             or node.additionalProperties not in (None, True)
             or extension(node, "x-any")
             or any(self.has_shape(part) for part in (*node.allOf, *node.oneOf, *node.anyOf))
         )
 
     def variants(self, schema: Schema, place: str = ROOT) -> list[tuple[SchemaOr, str]]:
-        """Return the members of a union that say something about the type."""
+        """Return the members of a union that say something about the type.
+
+        That anything will do, or any object, is said only if no type stands beside the union.
+        """
         members: list[tuple[SchemaOr, str]] = [
             *((node, at(place, "oneOf", i)) for i, node in enumerate(schema.oneOf)),
             *((node, at(place, "anyOf", i)) for i, node in enumerate(schema.anyOf)),
         ]
-        return [(node, where) for node, where in members if self.has_shape(node)]
+        typed = bool(kinds(schema) or schema.allOf) or schema.properties is not None
+        return [
+            (node, where)
+            for node, where in members
+            if self.has_shape(node) or not (typed or self._only_limits(node))
+        ]
+
+    def _only_limits(self, node: SchemaOr) -> bool:
+        """Whether a schema only limits values, of whatever type they are."""
+        return isinstance(node, Schema) and not is_anything(node) and not kinds(node)
 
     def is_nullable(self, schema: Schema) -> bool:
         """Whether a schema allows null beside something else."""
@@ -201,7 +224,9 @@ class Shapes:
     def _is_record(self, schema: Schema) -> bool:
         if self.variants(schema):
             return False
-        if schema.properties is not None or schema.additionalProperties is False:
+        if schema.properties or schema.additionalProperties is False:
+            return True
+        if schema.properties is not None and schema.additionalProperties is None:
             return True
         parts = self.parts(schema, ROOT)
         if len(parts) == 1 and isinstance(parts[0][0], Reference):
@@ -219,6 +244,29 @@ class Shapes:
         target = self.target(node)
         return str(own) if own else text(target.description) if target else ""
 
+    def beside_null(self, node: SchemaOr, place: str) -> tuple[SchemaOr, str]:
+        """Return what a schema allows beside null, if that is one schema; else itself."""
+        resolved = self.document.resolve(node, "schemas", place, Problems({}))
+        variants = self.variants(*resolved) if resolved else ()
+        others = [(one, where) for one, where in variants if not is_null(one)]
+        return others[0] if len(others) == 1 else (node, place)
+
+    def held(self, node: SchemaOr, place: str) -> tuple[SchemaOr, str] | None:
+        """Return the schema of the JSON that text holds, if it does (``contentSchema``)."""
+        node, place = self.beside_null(node, place)
+        resolved = self.document.resolve(node, "schemas", place, Problems({}))
+        if resolved is None or not is_json(str(extension(resolved[0], "contentMediaType"))):
+            return None
+        inner: Any = extension(resolved[0], "contentSchema")
+        place = at(resolved[1], "contentSchema")
+        is_reference = isinstance(inner, dict) and "$ref" in inner
+        try:
+            schema = (Reference if is_reference else Schema).model_validate(inner or {})
+        except ValidationError:
+            self.problems.add(place, "it is no schema", "correct it, or leave it out")
+            return None
+        return schema, place
+
     def default_of(self, node: SchemaOr) -> Any:
         """Return the default that a schema states, or None."""
         if isinstance(node, Reference):
@@ -232,6 +280,15 @@ class Shapes:
         merging = _Merging(self)
         merging.add(schema, place, ())
         return list(merging.finish())
+
+    def rest(self, schema: Schema, place: str = ROOT) -> list[tuple[SchemaOr, str]]:
+        """Return what members may be that an object does not name, where it says that it has any.
+
+        Without a word on them they are ignored, as what a server adds later.
+        """
+        merging = _Merging(self)
+        merging.add(schema, place, ())
+        return merging.rest
 
     def narrowest(self, nodes: list[tuple[SchemaOr, str]], what: str) -> tuple[SchemaOr, str]:
         """Choose what says most; two that contradict each other are a problem."""
@@ -291,7 +348,26 @@ class Shapes:
         return {kind for part in parts for kind in self._outline(part, (*above, schema))}
 
 
+_ANNOTATIONS: Final = frozenset(
+    {"$comment", "default", "deprecated", "description", "example", "examples", "externalDocs"}
+    | {"nullable", "readOnly", "title", "writeOnly", "xml"}
+)
+"""What says nothing about the values that a schema lets pass."""
+
 _TYPES: Final[dict[type, str]] = {bool: "boolean", float: "number", int: "integer", str: "string"}
+
+
+def _conditional(extra: Mapping[str, Any], place: str) -> Iterator[tuple[str, str]]:
+    """Yield the properties that a schema declares under a condition, with their places."""
+    nodes = [(extra.get(keyword), at(place, keyword)) for keyword in ("if", "then", "else")]
+    dependent = extra.get("dependentSchemas")
+    if isinstance(dependent, dict):
+        for name, node in cast("dict[str, Any]", dependent).items():
+            nodes.append((node, at(place, "dependentSchemas", name)))
+    for node, where in nodes:
+        properties = cast("dict[str, Any]", node).get("properties") if isinstance(node, dict) else 0
+        for name in cast("dict[str, Any]", properties or {}):
+            yield name, at(where, "properties", name)
 
 
 def _referred(nodes: Iterable[SchemaOr]) -> Iterator[str]:
@@ -312,6 +388,10 @@ class _Merging:
     )
     required: dict[str, str] = field(factory=dict[str, str])
     """Names, each with the schema that requires it."""
+    rest: list[tuple[SchemaOr, str]] = field(factory=list[tuple[SchemaOr, str]])
+    """What members may be that have no name."""
+    conditional: list[tuple[str, str]] = field(factory=list[tuple[str, str]])
+    """Names that are declared under a condition only, with their places."""
 
     def add(self, schema: Schema, place: str, above: tuple[str, ...]) -> None:
         """Gather what a schema says, and what those say that are merged into it."""
@@ -325,12 +405,12 @@ class _Merging:
                 "a union can't be merged into an object",
                 "merge the object into each member of the union instead",
             )
-        if not isinstance(schema.additionalProperties, (bool, type(None))):
-            problems.add(
-                at(place, "additionalProperties"),
-                "members beyond the properties have a schema, and would be lost",
-                "move them into a property of their own, an object with `additionalProperties`",
+        more = schema.additionalProperties
+        if more is not None and more is not False:
+            self.rest.append(
+                (Schema() if more is True else more, at(place, "additionalProperties"))
             )
+        self.conditional += _conditional(schema.model_extra or {}, place)
         for index, part in enumerate(schema.allOf):
             resolved = self.shapes.resolve(part, at(place, "allOf", index))
             if resolved is not None:
@@ -349,6 +429,13 @@ class _Merging:
                     at(place, "required"),
                     f"`{name}` is required, but no property has that name",
                     "declare the property, or take the name from `required`",
+                )
+        for name, where in self.conditional:
+            if name not in self.declared:
+                self.shapes.problems.add(
+                    where,
+                    f"`{name}` is declared under a condition, and nowhere else",
+                    "declare it among the properties, too; the condition itself limits no type",
                 )
         for name, declarations in self.declared.items():
             node, place = self.shapes.narrowest(declarations, f"`{name}`")

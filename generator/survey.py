@@ -9,10 +9,10 @@ from attrs import frozen
 
 from generator.document import Document
 from generator.errors import ROOT, at
+from generator.model import METHODS
 
-__all__ = ["METHODS", "Node", "Survey", "kinds", "members"]
+__all__ = ["Node", "Survey", "kinds", "members"]
 
-METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _LISTS: Final = ("allOf", "oneOf", "anyOf", "prefixItems")
 _SINGLE: Final = ("items", "additionalProperties", "not")
 
@@ -68,7 +68,7 @@ class Survey:
     def request_bodies(self) -> Placed:
         """Yield the request bodies where they are defined."""
         for place, operation in self.operations():
-            body = operation.get("requestBody", {"$ref": ""})
+            body = operation.get("requestBody") or {"$ref": ""}
             if "$ref" not in body:
                 yield at(place, "requestBody"), body
         yield from self.components("requestBodies")
@@ -142,10 +142,7 @@ class Survey:
 
     def at(self, place: str) -> Any:
         """Return what stands at a place."""
-        node: Any = self.data
-        for step in place.split("/")[1:]:
-            node = node[step.replace("~1", "/").replace("~0", "~")]
-        return node
+        return self.document.at(place)
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield all references: place and target."""

@@ -69,6 +69,7 @@ if TYPE_CHECKING:
         MessageRole,
         StorageTarget,
     )
+    from scopix.types.references import parse_references, resolve_content
     from scopix.types.uploads import BatchUploadResults, UploadResult
     from scopix_sync.client import Scopix as SyncScopix
 
@@ -131,6 +132,8 @@ __all__ = [
     "configure_tracing",
     "is_tracing_available",
     "load_dotenv",
+    "parse_references",
+    "resolve_content",
     "set_correlation_id",
 ]
 
@@ -155,6 +158,8 @@ _HOMES = {
     "configure_tracing": "scopix._core.tracing",
     "is_tracing_available": "scopix._core.tracing",
     "load_dotenv": "scopix.config",
+    "parse_references": "scopix.types.references",
+    "resolve_content": "scopix.types.references",
     "set_correlation_id": "scopix._core.context",
 }
 

@@ -9,8 +9,8 @@ from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from scopix._core.http import is_transport_error
-from scopix._core.sse import EventDecoder, EventTooLargeError
-from scopix._core.stream import Progress, check_events, loss_of
+from scopix._core.sse import EventTooLargeError
+from scopix._core.stream import Progress, check_events, decoder_of, loss_of
 from scopix._core.tracing import UNTRACED
 from scopix.errors import ScopixError
 
@@ -66,7 +66,7 @@ class EventStream(Generic[T]):
         self._request = f"{operation.method} {operation.path}"
         self._progress = Progress.of(operation, policy, transport.config.retry_delay)
         self._options = self._progress.options(options)
-        self._decoder = EventDecoder(policy.max_event_bytes)
+        self._decoder = decoder_of(operation, policy)
         self._events: Iterator[ServerEvent] = iter(())
         self._loss: Loss | None = None
         """What became of the connection that has to be replaced."""
@@ -160,6 +160,10 @@ class EventStream(Generic[T]):
                 await self._open()
             block = await self._blocks.__anext__()
         except StopAsyncIteration:
+            last = self._decoder.end()
+            if last is not None:
+                self._events = iter((last,))
+                return None
             reason = "the server ended it"
         except ScopixError as error:
             if self._loss is None or not error.is_retryable:
@@ -206,7 +210,7 @@ class EventStream(Generic[T]):
         # Each event is a block of its own: what is not needed, such as decoding, is left out.
         self._blocks = response.aiter_bytes() if is_coded else response.aiter_raw()
         self._request_id = response.headers.get("x-request-id")
-        self._decoder = EventDecoder(self._policy.max_event_bytes)
+        self._decoder = decoder_of(operation, self._policy)
         check_events(operation, response.status_code, response.headers)
 
     async def _hang_up(self) -> None:

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from concurrent.futures import Future
 from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import anyio
@@ -193,20 +194,24 @@ def check_stream(stream: object) -> None:
 async def pull(
     blocks: Iterator[bytes] | AsyncIterator[bytes],
     on_sent: Callable[[int], None] | None = None,
+    *,
+    together: int = 1,
 ) -> AsyncGenerator[bytes, None]:
     """Go through an iterator that blocks, without stopping the loop; or through one that doesn't.
 
     Args:
         blocks: The iterator.
         on_sent: Called when the next block is asked for, with the number of bytes before it.
+        together: Blocks that are read in one go: each time costs a change of threads.
     """
     position = 0
     try:
-        while (block := await _next(blocks)) is not _END:
-            yield block
-            if on_sent is not None:
-                position += len(block)
-                on_sent(position)
+        while ready := await _next(blocks, together):
+            for block in ready:
+                yield block
+                if on_sent is not None:
+                    position += len(block)
+                    on_sent(position)
     finally:
         if isinstance(blocks, AsyncIterator):
             aclose = getattr(blocks, "aclose", None)
@@ -219,29 +224,51 @@ async def pull(
                 close()
 
 
-async def _next(blocks: Iterator[bytes] | AsyncIterator[bytes]) -> Any:
+async def _next(blocks: Iterator[bytes] | AsyncIterator[bytes], count: int) -> list[bytes]:
     if isinstance(blocks, AsyncIterator):
-        return await anext(blocks, _END)
-    return await run(next, blocks, _END)
+        block: Any = await anext(blocks, _END)
+        return [] if block is _END else [block]
+    return await run(list, islice(blocks, count))
 
 
-async def ahead(read: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None] | None:
+async def ahead(read: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None] | _Reader:
     """Begin to read, where what is not read in time may be lost; to be ended by `stop`.
 
-    When asyncio fails to write, it drops what has come before. Trio leaves that to be read.
+    When asyncio fails to write, it drops what has come before. Trio does so under TLS.
     """
     loop = home()
-    if not isinstance(loop, asyncio.AbstractEventLoop):
-        return None
-    task = loop.create_task(read())
-    await asyncio.sleep(0)  # it has begun
-    return task
+    begun: asyncio.Task[None] | _Reader
+    if isinstance(loop, asyncio.AbstractEventLoop):
+        begun = loop.create_task(read())
+    else:
+        begun = _Reader(read)
+    await sleep(0)  # it has begun
+    return begun
 
 
-async def stop(task: asyncio.Task[None]) -> None:
+async def stop(begun: asyncio.Task[None] | _Reader) -> None:
     """End what `ahead` has begun."""
-    task.cancel()
-    await asyncio.wait([task])
+    begun.cancel()
+    await (begun.over.wait() if isinstance(begun, _Reader) else asyncio.wait([begun]))
+
+
+class _Reader:
+    """A task of trio that nobody waits for. An error in it would end the whole run of trio."""
+
+    def __init__(self, read: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        import trio
+
+        self._scope = trio.CancelScope()
+        self.over = trio.Event()
+        self.cancel = self._scope.cancel
+        trio.lowlevel.spawn_system_task(self._run, read)
+
+    async def _run(self, read: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        try:
+            with suppress(Exception), self._scope:
+                await read()
+        finally:
+            self.over.set()
 
 
 def check_callback(name: str, callback: object) -> None:

@@ -22,6 +22,7 @@ from scopix._core.tracing import UNTRACED, start_trace
 from scopix._version import __version__
 from scopix.errors import (
     CircuitBreakerError,
+    QuotaExceededError,
     ScopixConnectionError,
     ScopixError,
     ScopixTimeoutError,
@@ -48,6 +49,9 @@ T = TypeVar("T")
 logger = logging.getLogger("scopix")
 
 _MAX_REDIRECTS: Final = 5
+
+_TOGETHER: Final = 4
+"""Blocks of a body that are read in one go: 1 MiB of a file."""
 
 _BYTES: Final = {2: bytes}
 _BYTES_OR_REDIRECT: Final = {2: bytes, 3: bytes}
@@ -157,6 +161,7 @@ class Transport:
         body = operation.body
         error: ScopixError | None = None
         paid: int | None = None
+        may_be_done = False
         number = 0
         while True:
             if self.config.send_request_id and "authorization" in headers:
@@ -181,7 +186,7 @@ class Transport:
             try:
                 content = None if body is None else body.content
                 if body is not None and content is None:
-                    stream = _seam.pull(body.blocks(), on_sent)
+                    stream = _seam.pull(body.blocks(), on_sent, together=_TOGETHER)
                 response = await link.send(
                     operation.method,
                     url,
@@ -204,9 +209,11 @@ class Transport:
                     await link.read(response, options.ends),
                     request=request,
                     resource=operation.resource,
+                    may_be_done=may_be_done,
                 )
                 healthy = status not in FAILING
-                may_help = maybe_sent = True
+                # A used-up quota is used up in a minute, too.
+                may_help, maybe_sent = not isinstance(error, QuotaExceededError), True
             except transport_error as fault:
                 status, healthy = None, False if blames_host(fault) else None
                 timed_out, maybe_sent, may_help = failure_of(fault)
@@ -238,6 +245,8 @@ class Transport:
             )
             if delay is None or not (breaker.is_closed or operation.patient):
                 raise error
+            if operation.method == "DELETE" and maybe_sent:
+                may_be_done |= status is None or status >= 500
             fields = _fields(operation, number, status, headers, answered)
             if self.config.retry_budget_enabled:
                 paid = self._budget.take(after_timeout=timed_out)

@@ -387,7 +387,7 @@ class Scopix:
         operation: DownloadOperation | EventOperation[Any],
         **options: Unpack[StreamOptions],
     ) -> AbstractAsyncContextManager[DownloadStream] | EventStream[Any]:
-        """Send an operation whose answer is a stream, of bytes or of events.
+        """Send an operation whose answer is a stream, of bytes, of events or of lines of JSON.
 
         Args:
             operation: What a function of `scopix._raw.operations` returned.
@@ -395,8 +395,8 @@ class Scopix:
                 `idle_timeout`, `max_reconnects` and `max_event_bytes`, see `ChatsResource`.
 
         Returns:
-            For bytes, a context manager that gives the stream and closes it. For events, the
-            stream itself, which is a context manager too: an iterator over decoded events.
+            For bytes, a context manager that gives the stream and closes it. For events and lines,
+            the stream itself, which is a context manager too: an iterator over what they decode to.
 
         Example:
             ```python

@@ -211,7 +211,14 @@ class ScopixError(Exception):
 
     def __str__(self) -> str:
         text = f"[{self.code}] {self.message}"
-        return text if self.request_id is None else f"{text} (request id: {self.request_id})"
+        notes = self._notes()
+        if self.request_id is not None:
+            notes.append(f"request id: {self.request_id}")
+        return f"{text} ({', '.join(notes)})" if notes else text
+
+    def _notes(self) -> list[str]:
+        """What else to tell people."""
+        return []
 
     def __repr__(self) -> str:
         parts = [f"code={self.code!r}", f"message={self.message!r}"]
@@ -301,6 +308,11 @@ class ResourceNotFoundError(ScopixError):
         self.resource_type = resource_type
         self.resource_id = resource_id
         self._add_details(resource_type=resource_type, resource_id=resource_id)
+
+    def _notes(self) -> list[str]:
+        # The server says what there is not, but hardly ever which.
+        is_told = str(self.resource_id) in self.message
+        return [] if is_told else [redact_message(f"{self.resource_type} {self.resource_id}")]
 
 
 class ValidationError(ScopixError):

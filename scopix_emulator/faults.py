@@ -87,7 +87,8 @@ class FaultRule:
         count: Only so many requests; None for all.
         skip: Not the first so many requests that match.
         chance: Only this share of the requests, drawn by chance.
-        seed: Seed of the chance, so that a run can be repeated.
+        seed: Seed of the chance, so that a run can be repeated. Two rules that differ draw by
+            themselves, also where they have the same.
         applied: Whether the operation is carried out before `status`, `rate_limit` or `reset`.
         status: Status of the error.
         body: Its body; None for an error envelope.
@@ -132,7 +133,8 @@ class FaultRule:
     _random: random.Random = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        self._random = random.Random(self.seed)
+        # Of all that it says: rules of one seed would strike the same requests.
+        self._random = random.Random(repr(self))
 
     @classmethod
     def parse(cls, text: str) -> FaultRule:

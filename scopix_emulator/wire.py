@@ -168,7 +168,7 @@ class Mangler:
 
 
 class _HeadBreaker(Mangler):
-    """Resets the connection in the middle of the headers."""
+    """Resets the connection in the middle of the headers. Nothing of what follows is handed on."""
 
     async def head(self, start: Message, headers: MutableHeaders) -> None:
         lines = [b"HTTP/1.1 %d" % start["status"]]
@@ -176,6 +176,12 @@ class _HeadBreaker(Mangler):
         head = b"\r\n".join(lines)
         self.connection.write(head[: len(head) // 2])
         await self.connection.reset()
+
+    async def piece(self, data: bytes) -> None:
+        pass
+
+    async def end(self) -> None:
+        pass
 
 
 class _Stopper(Mangler):

@@ -10,8 +10,8 @@ from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from scopix._core.http import is_transport_error
-from scopix._core.sse import EventDecoder, EventTooLargeError
-from scopix._core.stream import Progress, check_events, loss_of
+from scopix._core.sse import EventTooLargeError
+from scopix._core.stream import Progress, check_events, decoder_of, loss_of
 from scopix._core.tracing import UNTRACED
 from scopix.errors import ScopixError
 
@@ -67,7 +67,7 @@ class EventStream(Generic[T]):
         self._request = f"{operation.method} {operation.path}"
         self._progress = Progress.of(operation, policy, transport.config.retry_delay)
         self._options = self._progress.options(options)
-        self._decoder = EventDecoder(policy.max_event_bytes)
+        self._decoder = decoder_of(operation, policy)
         self._events: Iterator[ServerEvent] = iter(())
         self._loss: Loss | None = None
         """What became of the connection that has to be replaced."""
@@ -161,6 +161,10 @@ class EventStream(Generic[T]):
                 self._open()
             block = self._blocks.__next__()
         except StopIteration:
+            last = self._decoder.end()
+            if last is not None:
+                self._events = iter((last,))
+                return None
             reason = "the server ended it"
         except ScopixError as error:
             if self._loss is None or not error.is_retryable:
@@ -207,7 +211,7 @@ class EventStream(Generic[T]):
         # Each event is a block of its own: what is not needed, such as decoding, is left out.
         self._blocks = response.iter_bytes() if is_coded else response.iter_raw()
         self._request_id = response.headers.get("x-request-id")
-        self._decoder = EventDecoder(self._policy.max_event_bytes)
+        self._decoder = decoder_of(operation, self._policy)
         check_events(operation, response.status_code, response.headers)
 
     def _hang_up(self) -> None:

@@ -220,13 +220,14 @@ def check_stream(stream: object) -> None:
 
 
 def pull(
-    blocks: Iterator[bytes], on_sent: Callable[[int], None] | None = None
+    blocks: Iterator[bytes], on_sent: Callable[[int], None] | None = None, *, together: int = 1
 ) -> Generator[bytes, None, None]:
     """Go through an iterator, as long as the caller is there.
 
     Args:
         blocks: The iterator.
         on_sent: Called when the next block is asked for, with the number of bytes before it.
+        together: For the other seam, which reads in another thread.
     """
     position = 0
     try:
@@ -247,7 +248,7 @@ def ahead(read: Callable[[], None]) -> Any:
     return None
 
 
-def stop(task: Any) -> None:
+def stop(begun: Any) -> None:
     """End what `ahead` has begun, which here is nothing."""
 
 

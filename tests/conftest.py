@@ -14,10 +14,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import scopix
 
 KEY = "scopix_0a1b2c3d_scripted-server-key"
+
+# How long an example takes is the machine's affair, and that of whatever else it has to do.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(params=["asyncio", "trio"])
@@ -260,6 +265,16 @@ def secure(authority: Any) -> Any:
 
 
 @pytest.fixture
+def hasty(authority: Any) -> Any:
+    """A server that speaks TLS, and refuses requests before it has them whole."""
+    from tests.tls import Hasty
+
+    server = Hasty(authority)
+    yield server
+    server.close()
+
+
+@pytest.fixture
 def proxy() -> Any:
     """A proxy that keeps what it was asked."""
     from tests.proxy import Proxy
@@ -295,3 +310,12 @@ def moto() -> Iterator[str]:
 
     with moto() as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def application(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A FastAPI application that is served, and the package rendered from its description."""
+    from tests.application import Served
+
+    with Served(tmp_path_factory.mktemp("application")) as served:
+        yield served

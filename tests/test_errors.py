@@ -255,6 +255,17 @@ def test_text() -> None:
     assert str(ScopixError("C", "m", request_id="req_1")) == "[C] m (request id: req_1)"
 
 
+def test_text_of_what_is_not_there() -> None:
+    """What was asked for is told where the server's message does not, without secrets."""
+    told = ResourceNotFoundError("file", "f1")
+    untold = ResourceNotFoundError("file", "f1", message="No such file", request_id="req_1")
+    secret = ResourceNotFoundError("resource", f"/x?key={KEY}", message="No")
+
+    assert str(told) == "[NOT_FOUND] No file has the id f1"
+    assert str(untold) == "[NOT_FOUND] No such file (file f1, request id: req_1)"
+    assert KEY not in str(secret)
+
+
 def test_repr() -> None:
     """`repr` shows what is known, and leaves the rest out."""
     assert repr(ServerError()) == "ServerError(code='SERVER_ERROR', message='Server error')"

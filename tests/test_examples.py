@@ -79,6 +79,13 @@ def test_every_example_is_run(colour):
     assert written == set(re.findall(r'\brun\("(\w+)"', source))
 
 
+@pytest.mark.parametrize("name", sorted(path.stem for path in (EXAMPLES / "async").glob("*.py")))
+def test_every_example_says_how_it_is_used(run, name):
+    """Without the arguments that it needs, an example ends with its own words."""
+    with pytest.raises(SystemExit, match=f"Usage: python examples/.*/{name}.py ."):
+        run(name)
+
+
 def test_quickstart(run):
     """The quickstart shows the facts of an image, and the text of documents."""
     image, document, text = run("quickstart", "sea.jpg", "report.pdf", "notes.txt").split("\n\n")

@@ -76,6 +76,7 @@ def test_homes() -> None:
     from scopix.client import Scopix
     from scopix.config import ENV_API_KEY, ClientConfig
     from scopix.types.enums import StorageTarget
+    from scopix.types.references import parse_references, resolve_content
     from scopix_sync.client import Scopix as SyncScopix
 
     assert scopix.UNSET is UNSET
@@ -84,6 +85,8 @@ def test_homes() -> None:
     assert scopix.ClientConfig is ClientConfig
     assert scopix.ENV_API_KEY is ENV_API_KEY
     assert scopix.StorageTarget is StorageTarget
+    assert scopix.parse_references is parse_references
+    assert scopix.resolve_content is resolve_content
     assert scopix.RateLimitError is scopix.errors.RateLimitError
 
 

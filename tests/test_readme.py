@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scopix import ScopixError
 from tests.documentation import ROOT, examples_in, run
 
 PAGES = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")]
@@ -21,6 +22,22 @@ COMMAND = re.compile(r"^python3 noxfile\.py (\w+)", re.MULTILINE)
 def test_example_runs(example, tmp_path, monkeypatch, emulator):
     """An example of a page runs as it is written, against the local server."""
     run(example, tmp_path, monkeypatch, emulator)
+
+
+def test_all_errors_are_told():
+    """The page about errors leaves out none that a call can end with."""
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    table = page.partition("\n## Errors\n")[2].partition("\n## ")[0]
+    kinds = {kind.__name__ for kind in ScopixError.__subclasses__() if kind.__module__ == "scopix"}
+
+    assert kinds == set(re.findall(r"`([A-Z]\w+Error)`", table)) - {
+        "ConnectionError",
+        "OSError",
+        "ScopixError",
+        "TimeoutError",
+        "TypeError",
+        "ValueError",
+    }
 
 
 def test_readme_is_short_and_shows_both_colours():

@@ -207,6 +207,27 @@ async def test_asynchronous_reads_both_kinds_of_iterators() -> None:
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize(("together", "times"), [(1, 6), (2, 4), (4, 3)])
+async def test_asynchronous_reads_together(
+    monkeypatch: pytest.MonkeyPatch, together: int, times: int
+) -> None:
+    """Each change of threads brings several blocks; the last brings none."""
+    changes = 0
+
+    async def run(function: Any, *args: Any) -> Any:
+        nonlocal changes
+        changes += 1
+        return function(*args)
+
+    monkeypatch.setattr(asynchronous, "run", run)
+    blocks = iter([b"%d" % number for number in range(5)])
+    pulled = [block async for block in asynchronous.pull(blocks, together=together)]
+
+    assert pulled == [b"0", b"1", b"2", b"3", b"4"]
+    assert changes == times
+
+
+@pytest.mark.anyio
 async def test_asynchronous_closes_what_it_leaves() -> None:
     """What is left early is closed where it can be waited for."""
     closed = []

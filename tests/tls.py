@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime
 import ipaddress
+import socket
 import ssl
+import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-__all__ = ["Authority"]
+__all__ = ["Authority", "Hasty"]
 
 
 class Authority:
@@ -93,6 +97,37 @@ class Authority:
 
         server.server.get_request = get_request
         server.url = server.url.replace("http://", "https://")
+
+
+class Hasty:
+    """A server under TLS that reads the head of a request, refuses it, and reads no more of it.
+
+    It lets the client get stuck in its body first, and resets the connection a while later.
+    """
+
+    def __init__(self, authority: Authority) -> None:
+        self._context = authority.context()
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"https://127.0.0.1:{self._socket.getsockname()[1]}/api/v2"
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        with suppress(OSError):  # it was closed
+            while True:
+                connection, _ = self._socket.accept()
+                with self._context.wrap_socket(connection, server_side=True) as secured:
+                    while b"\r\n\r\n" not in secured.recv(65536):
+                        pass
+                    time.sleep(0.1)
+                    secured.sendall(b"HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n")
+                    time.sleep(0.2)
+
+    def close(self) -> None:
+        """Stop."""
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        self._thread.join()
 
 
 def _certificate(

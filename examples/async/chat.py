@@ -46,6 +46,8 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
+    if "--" not in sys.argv:
+        sys.exit(__doc__)
     try:
         asyncio.run(main())
     except SSEStreamError as error:

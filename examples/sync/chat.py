@@ -46,6 +46,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    if "--" not in sys.argv:
+        sys.exit(__doc__)
     try:
         main()
     except SSEStreamError as error:

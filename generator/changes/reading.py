@@ -8,10 +8,11 @@ from typing import Any, Final, cast
 from attrs import define, evolve, field
 
 from generator.changes.contract import Answer, Body, Call, Contract, Form, Member
-from generator.document import Document, component
+from generator.document import Document
 from generator.errors import at
 from generator.model import Api, Argument, Definition, Enumeration, Operation, Record
 from generator.parameters import KEY_HEADER
+from generator.references import component
 from generator.survey import Node, Survey, kinds, members
 
 __all__ = ["contract_of"]
@@ -100,7 +101,8 @@ class _Reader:
 
     def calls(self) -> Iterator[Call]:
         """Yield the operations."""
-        made = {operation.place: operation for operation in self.api.operations}
+        # Of functions for several media types, the first stands for all.
+        made = {operation.place: operation for operation in reversed(self.api.operations)}
         for place, node in self.survey.operations():
             yield self._call(made[place], node)
 

@@ -13,7 +13,7 @@ from scopix.types.batch import BatchImageInput
 if TYPE_CHECKING:
     from scopix.types.batch import BatchItemResult, BatchResults
 
-__all__ = ["ResultsPage", "check_number", "check_providers", "failure", "images_of"]
+__all__ = ["ResultsPage", "check_number", "failure", "images_of"]
 
 _MAX_IMAGES: Final = 1_000
 _WAYS: Final = "BatchImageInput(image_url=...), BatchImageInput.from_file(...) or from_bytes(...)"
@@ -53,17 +53,6 @@ def images_of(images: object) -> list[BatchImageInput]:
         msg = f"a batch has 1 to {_MAX_IMAGES:,} images, got {len(found):,}"
         raise ValueError(msg)
     return found
-
-
-def check_providers(providers: object) -> None:
-    """Refuse one text in place of a list of them.
-
-    Raises:
-        TypeError: The providers are one text.
-    """
-    if isinstance(providers, str):
-        msg = f"providers must be a list of texts, not a text: write [{providers!r}]"
-        raise TypeError(msg)
 
 
 def check_number(name: str, value: object, least: int, most: int) -> None:

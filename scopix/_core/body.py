@@ -9,13 +9,13 @@ import os
 import secrets
 import stat
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from attrs import Factory, field, frozen
 
-from scopix._core.model import plain
+from scopix._core.model import sent
 from scopix._core.unset import Unset
 
 __all__ = [
@@ -537,5 +537,38 @@ def json_body(value: object) -> BytesBody:
     if isinstance(value, Mapping):
         members = cast("Mapping[str, object]", value).items()
         value = {name: member for name, member in members if not isinstance(member, Unset)}
-    text = json.dumps(plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return BytesBody(text.encode(), "application/json")
+    try:
+        return BytesBody(_written(value), "application/json")
+    except TypeError as error:
+        msg = f"{_misfit(value) or 'the body'}: {error}"
+        raise TypeError(msg) from None
+    except ValueError as error:
+        what = (
+            "has half a surrogate pair; it must be valid Unicode"
+            if isinstance(error, UnicodeError)
+            else "must be a finite number"
+        )
+        msg = f"{_misfit(value) or 'the body'} {what}"
+        raise ValueError(msg) from error
+
+
+def _written(value: object) -> bytes:
+    text = json.dumps(sent(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode()
+
+
+def _misfit(value: object, place: str = "") -> str:
+    """Say where in a value that can't be written the reason lies; empty for the value itself."""
+    inner: list[tuple[str, object]] = []
+    if isinstance(value, Mapping):
+        members = cast("Mapping[object, object]", value).items()
+        inner = [(f"{place}.{name}" if place else str(name), member) for name, member in members]
+    elif isinstance(value, (list, tuple)):
+        entries = enumerate(cast("Sequence[object]", value))
+        inner = [(f"{place}[{index}]", entry) for index, entry in entries]
+    for name, one in inner:
+        try:
+            _written(one)
+        except (TypeError, ValueError):
+            return _misfit(one, name)
+    return place

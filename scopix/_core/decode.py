@@ -6,8 +6,9 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
+from itertools import chain, repeat
 from typing import (
     Annotated,
     Any,
@@ -20,7 +21,8 @@ from typing import (
     get_type_hints,
 )
 
-from scopix._core.model import Model, wire_names
+from scopix._core.durations import in_days
+from scopix._core.model import Model, rest_name, wire_names
 from scopix._core.union import Unknown, family_of
 
 __all__ = ["JsonText", "decoder", "event_decoder", "from_plain", "json_value", "of_kind"]
@@ -32,6 +34,9 @@ JsonText: TypeAlias = Annotated[str, "JSON"]
 
 _NAIVE: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?")
 """A time without an offset."""
+
+_RIGHTED: Final = re.compile("timezone|duration")
+"""What msgspec says of text that `_righted` can put right."""
 
 _NESTED: Final = re.compile(r" - at `\$([^`]*)` - at `(\$[^`]*)`$")
 """The place in a record of a family, and that of the record."""
@@ -58,7 +63,7 @@ def decoder(target: Any) -> Callable[[bytes], Any]:
             try:
                 return decode(content)
             except ValidationError as error:
-                if "timezone" not in str(error):
+                if not _RIGHTED.search(str(error)):
                     raise
                 return slow(content)
         except ValidationError as error:
@@ -81,7 +86,7 @@ def event_decoder(target: Any) -> Callable[[str, bytes], Any]:
     if target is str:
         return lambda _, data: data.decode()
     family = family_of(target)
-    if family is None:
+    if family is None or not family.tag:
         decode = decoder(target)
         return lambda _, data: decode(data)
     kinds = {kind: decoder(cast("Any", record)) for kind, record in family.kinds.items()}
@@ -132,7 +137,8 @@ def json_value(content: bytes) -> Any:
 def _slow(target: Any) -> Callable[[bytes], Any]:
     """Decode by way of plain values, which can be put right before they are held to the types.
 
-    Names on the wire may be no names in Python, and times may lack their offset.
+    Names on the wire may be no names in Python, times may lack their offset, spans of time may be
+    in years.
     """
     return lambda content: from_plain(json_value(content), target)
 
@@ -160,7 +166,7 @@ def _member(base: type[Model], data: Any) -> Any:
         raise TypeError(msg)
     chosen = family.choose(data)
     if issubclass(chosen, Unknown):
-        return chosen(str(data[family.tag]), data)
+        return chosen(str(data.get(family.tag, "")), data)
     try:
         return from_plain(data, chosen)
     except ValueError as error:
@@ -169,25 +175,36 @@ def _member(base: type[Model], data: Any) -> Any:
 
 
 def _righted(data: Any, target: Any) -> Any:
-    """Give the members of plain data the names that the fields have, and times their offset."""
+    """Give the members of plain data the names that the fields have, and times their offset.
+
+    Spans of time are put into units of a certain length.
+    """
     if isinstance(data, str):
-        is_naive = any(map(_is_time, _alternatives(target))) and _NAIVE.fullmatch(data)
+        kinds = _alternatives(target)
+        if timedelta in kinds:
+            return in_days(data)
+        is_naive = any(map(_is_time, kinds)) and _NAIVE.fullmatch(data)
         return f"{data}Z" if is_naive else data
     if isinstance(data, list):
-        inner = _argument(target, list)
-        return [_righted(item, inner) for item in cast("Iterable[Any]", data)]
+        items = cast("Iterable[Any]", data)
+        return [_righted(item, kind) for item, kind in zip(items, _items(target), strict=False)]
     if isinstance(data, dict):
         members = cast("dict[str, Any]", data)
         record = next(filter(_is_record, _alternatives(target)), None)
         if record is None:
             inner = _argument(target, dict)
             return {name: _righted(value, inner) for name, value in members.items()}
-        fields = _fields(record)
-        return {
+        fields, rest = _fields(record), rest_name(record)
+        made = {
             name: _righted(members[wire], hint)
             for name, (wire, hint) in fields.items()
-            if wire in members
+            if wire in members and name != rest
         }
+        if rest:
+            named = {wire for name, (wire, _) in fields.items() if name != rest}
+            others = {name: value for name, value in members.items() if name not in named}
+            made[rest] = _righted(others, fields[rest][1])
+        return made
     return data
 
 
@@ -199,6 +216,14 @@ def _argument(target: Any, container: type) -> Any:
     return Any
 
 
+def _items(target: Any) -> Iterable[Any]:
+    """Return the types of the items of an array, without end."""
+    for one in _alternatives(target):
+        if get_origin(one) is tuple:
+            return chain(get_args(one), repeat(Any))
+    return repeat(_argument(target, list))
+
+
 def _is_time(target: Any) -> bool:
     return target is datetime or (
         get_origin(target) is Annotated and get_args(target)[0] is datetime
@@ -207,7 +232,7 @@ def _is_time(target: Any) -> bool:
 
 def _alternatives(target: Any) -> tuple[Any, ...]:
     """Return the members of a union, or the type itself."""
-    if get_origin(target) in {None, list, dict}:
+    if get_origin(target) in {None, dict, list, tuple}:
         return (target,)
     return get_args(target)
 
@@ -233,7 +258,8 @@ def _is_record(target: Any) -> bool:
 
 
 def _renames(record: Any) -> bool:
-    return any(name != wire for name, (wire, _) in _fields(record).items())
+    """Whether the members of a record have to be put elsewhere."""
+    return bool(rest_name(record)) or any(n != wire for n, (wire, _) in _fields(record).items())
 
 
 @cache

@@ -31,6 +31,9 @@ _LONGEST_CODE = 80
 _LONGEST_SAMPLE = 80
 _FINDINGS_SHOWN = 3
 
+_GONE = frozenset({404, 409, 410})
+"""What a server says of something that is no more there, or no more to be ended."""
+
 
 _XML_ERROR = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?<Error[\s>]")
 _XML_TEXT = re.compile(rb"<(Code|Message|RequestId)>([^<]*)</")
@@ -57,6 +60,7 @@ def error_from_response(
     *,
     request: str,
     resource: tuple[str, str] | None = None,
+    may_be_done: bool = False,
     now: float | None = None,
 ) -> ScopixError:
     """Map an answer that no success is described for to an error.
@@ -71,6 +75,8 @@ def error_from_response(
         request: What was asked for messages: method and path, such as `GET /files/abc`.
         resource: Type and id of what the request was about, for a 404. What the server says was
             not found counts instead, if that has another id.
+        may_be_done: Whether an earlier attempt may have removed what is asked to be removed, so
+            that its absence can be a success.
         now: The Unix time that a `Retry-After` date is compared with; by default the clock's.
 
     Returns:
@@ -88,6 +94,9 @@ def error_from_response(
     headers = {name.lower(): value for name, value in headers.items()}
     said = _read(body)
     message = said.message or _describe(status_code, body, request)
+    if may_be_done and status_code in _GONE:
+        message = f"{message.rstrip('.')}; an earlier attempt of this call may have done it"
+        said.details["may_be_done"] = True
     origin: _Origin = {
         "details": said.details,
         "response": ErrorResponse(

@@ -36,6 +36,9 @@ _LIBRARIES = ("httpx", "httpx2")
 _CONNECT: Final = 10.0
 """Seconds to connect in, where the timeout is longer."""
 
+_LONGEST: Final = 4_000_000.0
+"""Seconds that sockets and locks can wait on all systems: 46 days, and as good as for ever."""
+
 
 @cache
 def _load(name: str) -> ModuleType:
@@ -108,9 +111,10 @@ def timeout_extension(
         ends: When all has to end, on the monotonic clock, for our own connections.
         idle_timeout: Seconds without a byte, where they are not those of the timeout.
     """
+    timeout = min(timeout, _LONGEST)
     timeouts = {
         "connect": min(timeout, _CONNECT),
-        "read": timeout if idle_timeout is None else idle_timeout,
+        "read": timeout if idle_timeout is None else min(idle_timeout, _LONGEST),
         "write": timeout,
         "pool": timeout,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias, cast
 
@@ -207,9 +207,11 @@ def find(
     if isinstance(filenames, str):
         msg = "filenames must be a list of names, one for each file; use upload for a single file"
         raise TypeError(msg)
-    if filenames is not None and len(filenames) != len(given):
-        msg = f"filenames has {len(filenames)} names for {len(given)} files"
-        raise ValueError(msg)
+    if filenames is not None:
+        check_list("filenames", filenames)
+        if len(filenames) != len(given):
+            msg = f"filenames has {len(filenames)} names for {len(given)} files"
+            raise ValueError(msg)
     found = Found()
     for index, file in enumerate(given):
         filename = None if filenames is None else filenames[index]
@@ -303,7 +305,7 @@ def joined_tags(tags: Sequence[str] | None) -> str | None:
     """Check tags and join them the way forms take them.
 
     Raises:
-        TypeError: The tags are one string.
+        TypeError: The tags are no list of texts.
         ValueError: There are too many, or one is empty, too long, or has a comma.
     """
     if tags is None:
@@ -316,22 +318,30 @@ def joined_tags(tags: Sequence[str] | None) -> str | None:
     return ",".join(tags) or None
 
 
-def check_list(name: str, values: Sequence[str] | None) -> None:
-    """Refuse one text where several are meant, which no type checker does.
+def check_list(name: str, values: object) -> None:
+    """Refuse what is no list of texts; for one text where several are meant, no type checker does.
 
     Raises:
-        TypeError: The value is a text.
+        TypeError: The value is one text, no list, or has something else in it.
     """
+    kind = type(values).__name__
     if isinstance(values, str):
         msg = f"{name} must be a list of texts, not a text: write [{values!r}]"
         raise TypeError(msg)
+    if isinstance(values, (bytes, Mapping)) or not isinstance(values, Collection):
+        msg = f"{name} must be a list of texts, not {kind}"
+        raise TypeError(msg)
+    for index, value in enumerate(cast("Collection[object]", values)):
+        if not isinstance(value, str):
+            msg = f"{name}[{index}] must be a text, not {type(value).__name__}"
+            raise TypeError(msg)
 
 
 def check_tags(tags: Sequence[str]) -> None:
     """Refuse tags that the API does not take.
 
     Raises:
-        TypeError: The tags are one string.
+        TypeError: The tags are no list of texts.
         ValueError: There are more than 40, or one is empty or longer than 50 characters.
     """
     check_list("tags", tags)

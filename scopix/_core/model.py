@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
-from datetime import date, datetime, time, timezone
+from collections.abc import Callable, Mapping, Set
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -23,6 +23,7 @@ from uuid import UUID
 
 import msgspec
 
+from scopix._core.durations import iso_duration
 from scopix._core.redact import redact_url
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ else:
         return lambda function: function
 
 
-__all__ = ["Model", "plain", "record", "wire_names"]
+__all__ = ["Model", "plain", "record", "rest_name", "sent", "wire_names"]
 
 M = TypeVar("M", bound="Model")
 
@@ -54,12 +55,28 @@ class Model:
     _wire: ClassVar[Mapping[str, str]] = {}
     """Names on the wire that are no Python identifiers, by field name."""
 
+    _rest: ClassVar[str] = ""
+    """The field for all members that no other field is for, where there is one."""
+
     @classmethod
     @cache
     def _names(cls) -> tuple[tuple[str, str], ...]:
         """Names of the fields, each with its name on the wire."""
         fields = dataclasses.fields(cast("Any", cls))
         return tuple((field.name, cls._wire.get(field.name, field.name)) for field in fields)
+
+    @classmethod
+    @cache
+    def _everything(cls) -> frozenset[str]:
+        """Names of all fields."""
+        return frozenset(name for name, _ in cls._names())
+
+    @classmethod
+    @cache
+    def _omissible(cls) -> frozenset[str]:
+        """Names of the fields that are None where they are left out."""
+        fields = dataclasses.fields(cast("Any", cls))
+        return frozenset(field.name for field in fields if field.default is None)
 
     @classmethod
     @cache
@@ -86,12 +103,23 @@ class Model:
             assert event.to_dict()["filename"] == "photo.jpg"
             ```
         """
+        omitted = self._everything() if exclude_none else frozenset[str]()
+        return self._written(omitted, lambda value: plain(value, exclude_none))
+
+    def _sent(self) -> dict[str, Any]:
+        """Return the fields as plain values for a request: null where that has to be said."""
+        return self._written(self._omissible(), sent)
+
+    def _written(self, omitted: Set[str], inner: Callable[[Any], Any]) -> dict[str, Any]:
+        """Write the fields, but for those of some names that are None."""
         result: dict[str, Any] = {}
         for name, wire in self._names():
             value = getattr(self, name)
-            if value is None and exclude_none:
-                continue
-            result[wire] = plain(value, exclude_none)
+            if value is not None or name not in omitted:
+                result[wire] = inner(value)
+        if self._rest:
+            rest: dict[str, Any] = result.pop(self._rest)
+            return {**rest, **result}
         return result
 
     def __repr__(self) -> str:
@@ -160,6 +188,11 @@ def wire_names(record: type[Model]) -> tuple[tuple[str, str], ...]:
     return record._names()  # pyright: ignore[reportPrivateUsage]
 
 
+def rest_name(record: type[Model]) -> str:
+    """Return the name of the field for members that no other field is for, or no text."""
+    return record._rest  # pyright: ignore[reportPrivateUsage]
+
+
 def plain(value: Any, exclude_none: bool = True) -> Any:
     """Return ``value`` as what JSON has: dict, list, str, int, float, bool and None.
 
@@ -167,6 +200,19 @@ def plain(value: Any, exclude_none: bool = True) -> Any:
         value: A record, or anything that a field of one may hold.
         exclude_none: Leave out fields of records that are None. Members of dicts stay.
     """
+    return _plain(value, lambda record: record.to_dict(exclude_none))
+
+
+def sent(value: Any) -> Any:
+    """Return ``value`` as `plain` does, for a request.
+
+    A field that is None is left out only where that says the same: one that is required, or has
+    another default, is null.
+    """
+    return _plain(value, lambda record: record._sent())  # pyright: ignore[reportPrivateUsage]
+
+
+def _plain(value: Any, written: Callable[[Model], dict[str, Any]]) -> Any:
     if value is None or isinstance(value, (bool, float)):
         return value
     if isinstance(value, Enum):
@@ -174,20 +220,22 @@ def plain(value: Any, exclude_none: bool = True) -> Any:
     if isinstance(value, (str, int)):
         return value
     if isinstance(value, Model):
-        return value.to_dict(exclude_none)
+        return written(value)
     if _is_mapping(value):
-        return {plain(key, exclude_none): plain(item, exclude_none) for key, item in value.items()}
+        return {_plain(key, written): _plain(item, written) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [plain(item, exclude_none) for item in cast("list[Any]", value)]
+        return [_plain(item, written) for item in cast("list[Any]", value)]
     if isinstance(value, datetime):
         moment = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
         return moment.isoformat().replace("+00:00", "Z")
     if isinstance(value, (date, time)):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return iso_duration(value)
     if isinstance(value, (Decimal, UUID)):
         return str(value)
     if isinstance(value, _Writable):
-        return plain(value.to_dict(), exclude_none)
+        return _plain(value.to_dict(), written)
     msg = f"{type(value).__name__} has no form in JSON; give text, numbers, lists or dicts"
     raise TypeError(msg)
 

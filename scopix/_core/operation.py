@@ -1,7 +1,7 @@
 """What a call is, before anything is sent.
 
 The generated modules in `scopix._raw.operations` hold one function for each operation of the API
-description. Each returns one of the three classes below, which say everything that a transport
+description. Each returns one of the four classes below, which say everything that a transport
 needs: what to send, which statuses mean success, what to decode them into, and whether sending it
 twice does harm. Nothing here waits, so both packages share it.
 """
@@ -9,26 +9,32 @@ twice does harm. Nothing here waits, so both packages share it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timezone
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Final, Generic, TypeVar, cast
 from urllib.parse import quote
+from uuid import UUID
 
 from attrs import field, frozen
 
 from scopix._core.body import Body
+from scopix._core.durations import iso_duration
 from scopix._core.unset import UNSET, Unset
 
 __all__ = [
     "UNSET",
     "DownloadOperation",
     "EventOperation",
+    "LineOperation",
     "Operation",
     "Redirect",
     "Request",
     "Unset",
     "cookie_header",
+    "deep_object",
+    "exploded",
     "header_value",
     "joined",
     "path_rest",
@@ -98,6 +104,13 @@ class EventOperation(Request, Generic[T]):
     accept: str = "text/event-stream"
 
 
+@frozen(kw_only=True)
+class LineOperation(EventOperation[T]):
+    """A call whose answer is a stream of lines of JSON, each of them decoded into ``T``."""
+
+    accept: str = "application/x-ndjson"
+
+
 @frozen
 class Redirect:
     """The answer of an operation that points elsewhere."""
@@ -142,6 +155,20 @@ def query_string(*parameters: tuple[str, object]) -> str:
             items = cast("Iterable[object]", value)
         pairs += [f"{quote(name, safe='')}={quote(plain_text(name, i), safe='')}" for i in items]
     return "&".join(pairs)
+
+
+def exploded(value: object) -> Iterator[tuple[str, object]]:
+    """Yield the members of an object, each as a parameter of its own (``style: form``)."""
+    from scopix._core.model import plain
+
+    if value is not None and not isinstance(value, Unset):
+        yield from cast("Mapping[str, object]", plain(value)).items()
+
+
+def deep_object(name: str, value: object) -> Iterator[tuple[str, object]]:
+    """Yield the members of an object as parameters ``name[member]`` (``style: deepObject``)."""
+    for member, one in exploded(value):
+        yield f"{name}[{member}]", one
 
 
 def joined(name: str, values: Sequence[object] | Unset | None, separator: str = ",") -> str | None:
@@ -210,7 +237,11 @@ def plain_text(name: str, value: object) -> str:
     if isinstance(value, datetime):
         moment = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
         return moment.isoformat().replace("+00:00", "Z")
-    if isinstance(value, date):
+    if isinstance(value, (date, time)):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return iso_duration(value)
+    if isinstance(value, (Decimal, UUID)):
+        return str(value)
     msg = f"{name} must be text, a number, a bool or a time, not {type(value).__name__}"
     raise TypeError(msg)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, TypedDict, cast
 
 from attrs import evolve, field, frozen
 
+from scopix._core.numbers import check_whole
 from scopix._core.operation import header_value
 from scopix._core.redact import redact_headers
 
@@ -105,7 +106,7 @@ class CallOptions:
         return CallOptions(
             timeout=_seconds("timeout", options.get("timeout", self.timeout)),
             total_timeout=None if total is None else _seconds("total_timeout", total),
-            max_retries=_count(options.get("max_retries", self.max_retries)),
+            max_retries=check_whole("max_retries", options.get("max_retries", self.max_retries), 0),
             extra_headers={**self.extra_headers, **_headers(options.get("extra_headers", {}))},
             idempotency_key=None if key is None else _key(key),
             deadline=self.deadline,
@@ -145,20 +146,10 @@ def _seconds(name: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         msg = f"{name} must be a number of seconds, not {type(value).__name__}"
         raise TypeError(msg)
-    if not 0 < value < math.inf:
+    if not 0 < value <= sys.float_info.max:
         msg = f"{name} must be a positive, finite number of seconds, got {value!r}"
         raise ValueError(msg)
     return float(value)
-
-
-def _count(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        msg = f"max_retries must be a whole number, not {type(value).__name__}"
-        raise TypeError(msg)
-    if value < 0:
-        msg = f"max_retries must be 0 or more, got {value}"
-        raise ValueError(msg)
-    return value
 
 
 def _key(value: object) -> str:

@@ -1,4 +1,4 @@
-"""From the bytes of an event stream to its events: HTML Standard, section 9.2.
+"""From the bytes of a stream to its events: HTML Standard, section 9.2, and lines of JSON.
 
 It works on bytes. Only LF, CR and CRLF end a line there, while a line of text, for Python and for
 HTTP libraries, ends at U+2028 and others too, which may stand in the JSON of an event as they are.
@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MAX_EVENT_BYTES", "EventDecoder", "EventTooLargeError", "ServerEvent"]
+__all__ = [
+    "MAX_EVENT_BYTES",
+    "EventDecoder",
+    "EventTooLargeError",
+    "LineDecoder",
+    "ServerEvent",
+]
 
 MAX_EVENT_BYTES: Final = 1024 * 1024
 """Bytes of the lines of an event that are taken by default."""
@@ -109,6 +115,10 @@ class EventDecoder:
         if size + self._unfinished_size > most:
             self._refuse()
 
+    def end(self) -> ServerEvent | None:
+        """Return what the end of the stream completes: nothing, for an empty line ends an event."""
+        return None
+
     def _refuse(self) -> NoReturn:
         msg = f"an event has more than {self._most:,} bytes; max_event_bytes takes more"
         raise EventTooLargeError(msg)
@@ -146,3 +156,28 @@ class EventDecoder:
         start = 1 if self._follows_cr and block[:1] == b"\n" else 0
         self._follows_cr = block[-1:] == b"\r"
         return block[start:].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+class LineDecoder(EventDecoder):
+    """Takes the blocks of one response of lines (NDJSON, JSON Lines), and gives each as an event.
+
+    Lines without anything in them are left out. The last one may end with the stream.
+    """
+
+    def feed(self, block: bytes) -> Iterator[ServerEvent]:
+        """Go through the lines that a block completes, as `EventDecoder.feed` does.
+
+        Raises:
+            EventTooLargeError: A line is too long; those before it have been given.
+        """
+        for line in self._lines(block):
+            if len(line) > self._most:
+                self._refuse()
+            if line.strip():
+                yield ServerEvent(None, _NAMELESS, line)
+        if self._unfinished_size > self._most:
+            self._refuse()
+
+    def end(self) -> ServerEvent | None:
+        """Return the last line, if nothing but the end of the stream ends it."""
+        return next(self.feed(b"\n"), None)

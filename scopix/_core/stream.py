@@ -10,10 +10,12 @@ from attrs import define, evolve, field, frozen
 from scopix._core.context import new_id
 from scopix._core.decode import event_decoder
 from scopix._core.http import failure_of, reason_of
+from scopix._core.numbers import check_whole
+from scopix._core.operation import LineOperation
 from scopix._core.options import CallOptions, RequestOptions
 from scopix._core.poll import seconds
 from scopix._core.retry import RetryPolicy, server_delay
-from scopix._core.sse import MAX_EVENT_BYTES, ServerEvent
+from scopix._core.sse import MAX_EVENT_BYTES, EventDecoder, LineDecoder, ServerEvent
 from scopix.errors import (
     CircuitBreakerError,
     ErrorResponse,
@@ -27,7 +29,17 @@ if TYPE_CHECKING:
 
     from scopix._core.operation import EventOperation
 
-__all__ = ["Loss", "Progress", "Reading", "StreamOptions", "StreamPolicy", "mismatch"]
+__all__ = [
+    "Loss",
+    "Progress",
+    "Reading",
+    "StreamOptions",
+    "StreamPolicy",
+    "check_events",
+    "decoder_of",
+    "loss_of",
+    "mismatch",
+]
 
 T = TypeVar("T")
 
@@ -79,20 +91,10 @@ class StreamPolicy:
         others = {name: value for name, value in given.items() if name not in _STREAMED}
         policy = cls(
             seconds("idle_timeout", given.get("idle_timeout"), IDLE_TIMEOUT),
-            _count("max_reconnects", given.get("max_reconnects", MAX_RECONNECTS), 0),
-            _count("max_event_bytes", given.get("max_event_bytes", MAX_EVENT_BYTES), 1),
+            check_whole("max_reconnects", given.get("max_reconnects", MAX_RECONNECTS), 0),
+            check_whole("max_event_bytes", given.get("max_event_bytes", MAX_EVENT_BYTES), 1),
         )
         return policy, cast("RequestOptions", others)
-
-
-def _count(name: str, value: object, least: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        msg = f"{name} must be a whole number, not {type(value).__name__}"
-        raise TypeError(msg)
-    if value < least:
-        msg = f"{name} must be {least} or more, got {value}"
-        raise ValueError(msg)
-    return value
 
 
 @frozen
@@ -296,23 +298,29 @@ def loss_of(fault: Exception, idle_timeout: float) -> str:
     return f"not a byte in {idle_timeout:g} s" if timed_out else reason_of(fault)
 
 
+def decoder_of(operation: EventOperation[Any], policy: StreamPolicy) -> EventDecoder:
+    """Make what cuts one answer into events."""
+    kind = LineDecoder if isinstance(operation, LineOperation) else EventDecoder
+    return kind(policy.max_event_bytes)
+
+
 def check_events(
     operation: EventOperation[Any], status_code: int, headers: Mapping[str, str]
 ) -> None:
-    """Refuse an answer that is no stream of events.
+    """Refuse an answer that is no stream of the kind that was asked for.
 
     Raises:
         ResponseDecodeError: It says itself that it is something else.
     """
     content_type = headers.get("content-type", "")
-    if content_type.partition(";")[0].strip().lower() == "text/event-stream":
+    if content_type.partition(";")[0].strip().lower() in operation.accept.split(", "):
         return
     response = ErrorResponse(
         status_code=status_code, headers=dict(headers), request_id=headers.get("x-request-id")
     )
     msg = (
         f"{operation.name} was answered {status_code} with {content_type or 'an unknown type'} "
-        "in place of text/event-stream, perhaps by a proxy or because of a wrong base_url"
+        f"in place of {operation.accept}, perhaps by a proxy or because of a wrong base_url"
     )
     raise ResponseDecodeError(msg, response=response)
 

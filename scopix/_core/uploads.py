@@ -34,7 +34,7 @@ class Details:
     """What a caller says of files besides their bytes. None is left out.
 
     Raises:
-        TypeError: The tags are one string.
+        TypeError: The tags are no list of texts.
         ValueError: There are too many tags, or one is empty, too long, or has a comma.
     """
 

@@ -358,6 +358,7 @@ class FilesResource(Resource):
             those that were refused for good.
 
         Raises:
+            TypeError: They are no results of an upload.
             ValueError: The results don't come from `upload_batch`, or were pickled since.
             UploadError: As for `upload_batch`.
             QuotaExceededError: As for `upload_batch`.
@@ -371,7 +372,11 @@ class FilesResource(Resource):
         """
         from scopix._core import results as made
         from scopix._core.uploads import refreshed
+        from scopix.types.uploads import BatchUploadResults
 
+        if not isinstance(results, BatchUploadResults):  # pyright: ignore[reportUnnecessaryIsInstance]
+            msg = f"results must be what upload_batch returned, not {type(results).__name__}"
+            raise TypeError(msg)
         unsent = results._to_send_again()  # pyright: ignore[reportPrivateUsage]
         sources, lost = await _seam.run(refreshed, unsent.sources)
         for position, error in lost.items():
@@ -627,7 +632,7 @@ class FilesResource(Resource):
             What became of each: deleted, skipped or failed.
 
         Raises:
-            TypeError: The identifiers are one string.
+            TypeError: The identifiers are no list of texts.
             ValueError: There are none, or more than 100.
 
         Example:
@@ -639,6 +644,7 @@ class FilesResource(Resource):
         if isinstance(file_ids, str):
             msg = f"file_ids must be a list; use delete({file_ids!r}) for one file"
             raise TypeError(msg)
+        check_list("file_ids", file_ids)
         if not 1 <= len(file_ids) <= _MAX_DELETED:
             msg = f"give 1 to {_MAX_DELETED} file_ids, got {len(file_ids)}"
             raise ValueError(msg)
@@ -952,7 +958,7 @@ class FilesResource(Resource):
             The page.
 
         Raises:
-            TypeError: A filter is one text where a list is meant.
+            TypeError: A filter is no list of texts where one is meant.
             ValidationError: A value is out of range.
 
         Example:
@@ -963,7 +969,8 @@ class FilesResource(Resource):
             ```
         """
         for name, values in (("tags", tags), ("ids", ids), ("media_types", media_types)):
-            check_list(name, values)
+            if values is not None:
+                check_list(name, values)
         return await self._caller.send(
             operations.list_files(
                 search=search,

@@ -179,7 +179,13 @@ class FileCollection:
 
         Returns:
             The collection.
+
+        Raises:
+            TypeError: The identifiers are one text.
         """
+        if isinstance(ids, str):
+            msg = f"ids must be a list of texts, not a text: write [{ids!r}]"
+            raise TypeError(msg)
         return cls([FileRef(id_) for id_ in ids], content_type, source_capability)
 
     @classmethod

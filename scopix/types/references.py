@@ -120,7 +120,7 @@ def parse_references(content: str, metadata: Mapping[str, Any] | None = None) ->
 
     Example:
         ```python
-        from scopix.types.references import parse_references
+        from scopix import parse_references
 
         found = parse_references("See [[doc:4b8e|report.pdf|p:3]] and [[img:5b1d|boat.jpg]].")
         assert found.documents[0].page == 3
@@ -165,7 +165,7 @@ def resolve_content(content: str, metadata: Mapping[str, Any] | None = None) -> 
 
     Example:
         ```python
-        from scopix.types.references import resolve_content
+        from scopix import resolve_content
 
         text = "[[ref:boats]] boats, see [[doc:4b8e|report.pdf|pp:3-5]]."
         metadata = {"result_refs": {"boats": {"count": 2}}}

@@ -25,6 +25,7 @@ from scopix._core.documents import (
 )
 from scopix._core.failure import is_about_the_caller
 from scopix._core.inputs import DOCUMENT_SUFFIXES, check_concurrency, find
+from scopix._core.numbers import check_whole
 from scopix._core.operation import UNSET
 from scopix._core.poll import seconds
 from scopix._raw.operations import documents as operations
@@ -691,7 +692,7 @@ class DocumentsResource(Resource):
             What became of each: deleted, or not; `failed` has those that were deleted before, too.
 
         Raises:
-            TypeError: The identifiers are one string.
+            TypeError: The identifiers are no list of texts.
             ValueError: There are none, or more than 100.
 
         Example:
@@ -738,12 +739,17 @@ class DocumentsResource(Resource):
         Returns:
             An iterator over the documents.
 
+        Raises:
+            TypeError: The page size is no whole number.
+            ValueError: It is not above zero.
+
         Example:
             ```python
             for document in client.documents.list_all(status_filter="failed"):
                 print(document.id, document.filename)
             ```
         """
+        check_whole("page_size", page_size, 1)
 
         def fetch(offset: int) -> DocumentList:
             return self._page(offset, page_size, status_filter, {})
@@ -822,7 +828,8 @@ class DocumentsResource(Resource):
             The page.
 
         Raises:
-            ValueError: There is no such page.
+            TypeError: `page` or `page_size` is no whole number.
+            ValueError: One of them is not above zero.
             ValidationError: A value is out of range.
 
         Example:
@@ -832,10 +839,9 @@ class DocumentsResource(Resource):
                 print(document.filename, document.page_count)
             ```
         """
-        if page < 1:
-            msg = f"page must be 1 or more, got {page}"
-            raise ValueError(msg)
-        return self._page((page - 1) * page_size, page_size, status_filter, options)
+        skipped = check_whole("page", page, 1) - 1
+        check_whole("page_size", page_size, 1)
+        return self._page(skipped * page_size, page_size, status_filter, options)
 
 
 def _stored(

@@ -61,3 +61,13 @@ async def fresh(limited):
     """A client of an empty local server."""
     client, _ = limited()
     return client
+
+
+@pytest.fixture
+async def visitor(application):
+    """A client of the FastAPI application."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", InsecureTransportWarning)
+        client = Scopix(application.api_key, base_url=application.url, max_retries=0)
+    async with client:
+        yield client

@@ -11,7 +11,14 @@ from importlib import import_module
 import pytest
 
 import scopix
-from scopix import ClientConfig, Scopix, ScopixConnectionError, ScopixTimeoutError, _seam
+from scopix import (
+    ClientConfig,
+    Scopix,
+    ScopixConnectionError,
+    ScopixTimeoutError,
+    ValidationError,
+    _seam,
+)
 from scopix._connections import Link
 from scopix._core import http
 from scopix._core.body import FilePart, FileSource, MultipartBody
@@ -203,6 +210,14 @@ class TestTls:
 
         first, second, third = (request.port for request in secure.received)
         assert first == second != third
+
+    async def test_a_refusal_that_comes_early_is_read(self, hasty, trusted, connect):
+        """The body can't be written to its end; the answer had come before."""
+        async with connect(hasty, max_retries=0) as client:
+            with pytest.raises(ValidationError) as caught:
+                await client.files.upload(bytes(20_000_000), filename="a.jpg")
+
+        assert caught.value.status_code == 413
 
 
 class TestProxies:

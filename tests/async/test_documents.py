@@ -737,9 +737,18 @@ class TestRecords:
         assert names == ["4.txt", "3.txt", "2.txt", "1.txt", "0.txt"]
 
     async def test_pages_that_are_none(self, client):
-        """Pages are counted from 1; a size out of range is the server's to refuse."""
+        """Pages are counted from 1, whole; a size too large is the server's to refuse."""
         with pytest.raises(ValueError, match="page must be 1 or more, got 0"):
             await client.documents.list(page=0)
+        with pytest.raises(ValueError, match="page_size must be 1 or more, got 0"):
+            await client.documents.list(page_size=0)
+        with pytest.raises(ValueError, match="page_size must be 1 or more, got 0"):
+            client.documents.list_all(page_size=0)
+        for wrong in ({"page": "1"}, {"page_size": "20"}):
+            with pytest.raises(TypeError, match=f"{next(iter(wrong))} must be a whole number"):
+                await client.documents.list(**wrong)
+        with pytest.raises(TypeError, match="page_size must be a whole number, not str"):
+            client.documents.list_all(page_size="20")
         with pytest.raises(ValidationError):
             await client.documents.list(page_size=101)
         with pytest.raises(ValidationError):

@@ -255,6 +255,14 @@ class TestRetries:
 
         assert len(sleeps) == 1
 
+    async def test_a_timeout_may_stand_for_ever(self, scripted, connect):
+        """What is longer than any socket waits is as good as no limit."""
+        scripted.reply(200, PAGE)
+        scripted.reply(200, PAGE)
+        async with connect(timeout=float(sys.maxsize)) as client:
+            assert (await client.files.list()).total_count == 0
+            assert (await client.files.list(timeout=1e300, total_timeout=1e300)).total_count == 0
+
     async def test_gives_up_after_max_retries(self, scripted, connect, sleeps):
         """The last failure reaches the caller."""
         for _ in range(3):
@@ -273,6 +281,56 @@ class TestRetries:
                 await client.files.list()
 
         assert sleeps == []
+
+    async def test_does_not_retry_a_used_up_quota(self, scripted, connect, sleeps):
+        """The status is that of a rate limit, but no minute brings the quota back."""
+        error = {"code": "USAGE_LIMIT_EXCEEDED", "message": "The month is used up."}
+        scripted.reply(429, {"error": error}, headers={"Retry-After": "1"})
+        async with connect() as client:
+            with pytest.raises(QuotaExceededError) as caught:
+                await client.files.list()
+
+        assert not caught.value.is_retryable
+        assert (len(scripted.received), sleeps) == (1, [])
+
+    @pytest.mark.parametrize("failure", ["reset", "truncate", 500])
+    async def test_a_deletion_that_is_repeated_may_be_done(
+        self, scripted, connect, sleeps, failure
+    ):
+        """The answer to an earlier attempt was lost; what is gone now may be gone by that."""
+        scripted.reply(failure) if failure == 500 else scripted.fault(failure)
+        scripted.reply(404, {"error": {"code": "NOT_FOUND", "message": "No such file."}})
+        async with connect() as client:
+            with pytest.raises(ResourceNotFoundError) as caught:
+                await client.files.delete(ID)
+
+        assert caught.value.message == (
+            "No such file; an earlier attempt of this call may have done it"
+        )
+        assert caught.value.details["may_be_done"] is True
+
+    @pytest.mark.parametrize("first", [404, 429])
+    async def test_a_deletion_that_was_not_repeated_is_not_done(
+        self, scripted, connect, sleeps, first
+    ):
+        """Where no earlier attempt can have done anything, what is gone was gone before."""
+        scripted.reply(first)
+        scripted.reply(404)
+        async with connect() as client:
+            with pytest.raises(ResourceNotFoundError) as caught:
+                await client.files.delete(ID)
+
+        assert "may_be_done" not in caught.value.details
+
+    async def test_a_read_that_is_repeated_does_nothing(self, scripted, connect, sleeps):
+        """Only what removes can have removed."""
+        scripted.fault("reset")
+        scripted.reply(404)
+        async with connect() as client:
+            with pytest.raises(ResourceNotFoundError) as caught:
+                await client.files.get(ID)
+
+        assert "may_be_done" not in caught.value.details
 
     async def test_waits_as_long_as_the_server_asks(self, scripted, connect, sleeps):
         """`Retry-After` wins over the backoff."""

@@ -296,3 +296,40 @@ def test_any_answer_is_a_value_or_a_value_error(value: Any) -> None:
     for target in (Leaf, Renamed, Event, list[Event], dict[str, Renamed], JsonText):
         with contextlib.suppress(ValueError):
             decoded(target, value)
+
+
+@record
+class Rest(Model):
+    _wire: ClassVar[Mapping[str, str]] = {"class_": "class"}
+    _rest: ClassVar[str] = "extra"
+
+    class_: str
+    extra: dict[str, Renamed] = field(default_factory=dict)
+
+
+def test_members_without_a_field_are_kept() -> None:
+    """Where a record has a place for them, and as what they are; in a dict they have their names."""
+    rest = decoded(list[Rest], [{"class": "a", "b": {"@type": "c"}, "extra": {"@type": "d"}}])
+
+    assert rest == [Rest("a", {"b": Renamed("c"), "extra": Renamed("d")})]
+    with pytest.raises(
+        ValueError, match=r"Expected `object`, got `int` - at `\$\[0\].extra\[...\]`"
+    ):
+        decoded(list[Rest], [{"class": "a", "b": 3}])
+
+
+def test_spans_of_time() -> None:
+    """Years and months are put into days, wherever they stand."""
+    assert decoded(timedelta, "PT5M") == timedelta(minutes=5)
+    assert decoded(dict[str, list[timedelta]], {"a": ["P1Y"]}) == {"a": [timedelta(365)]}
+    with pytest.raises(ValueError, match="Invalid ISO8601 duration"):
+        decoded(timedelta, "soon")
+
+
+def test_items_of_tuples() -> None:
+    """Each is put right by its own type."""
+    pair = decoded(tuple[Timestamp, Renamed], ["2026-05-04T07:30:00", {"@type": "a"}])
+
+    assert pair == (datetime(2026, 5, 4, 7, 30, tzinfo=timezone.utc), Renamed("a"))
+    with pytest.raises(ValueError, match="Expected `array` of length 2, got 3"):
+        decoded(tuple[str, Renamed], ["a", {"@type": "a"}, 3])

@@ -162,6 +162,17 @@ def test_not_found_knows_the_resource() -> None:
     assert (unknown.resource_type, unknown.resource_id) == ("resource", "/files/f1")
 
 
+@pytest.mark.parametrize("status", [404, 409, 410])
+def test_what_an_earlier_attempt_may_have_done(status: int) -> None:
+    """What is gone may be gone by the same call; the message says it, and so do the details."""
+    said = fail(status, envelope("GONE"), may_be_done=True)
+    unsaid = fail(status, envelope("GONE"))
+
+    assert said.message == f"{unsaid.message}; an earlier attempt of this call may have done it"
+    assert (said.details["may_be_done"], "may_be_done" in unsaid.details) == (True, False)
+    assert "may_be_done" not in fail(403, envelope("NO"), may_be_done=True).details
+
+
 RATE_HEADERS = {
     "Retry-After": "30",
     "X-RateLimit-Limit": "60",

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 import sys
+import threading
 from collections.abc import Iterator
 from importlib import import_module
 from types import new_class
@@ -124,6 +126,16 @@ class TestConnections:
 
         assert http.timeout_extension(timeout) == expected
         assert http.timeout_extension(timeout, 7.5) == {**expected, "deadline": 7.5}
+
+    @pytest.mark.parametrize("timeout", [1e10, float(sys.maxsize), 1e300, float("inf")])
+    def test_for_ever(self, timeout: float) -> None:
+        """More than a socket can wait stands for as long as it can."""
+        timeouts = http.timeout_extension(timeout, idle_timeout=timeout)["timeout"]
+        with socket.socket() as one:
+            one.settimeout(timeouts["read"])
+
+        assert timeouts == {"connect": 10.0, "read": 4e6, "write": 4e6, "pool": 4e6}
+        assert timeouts["pool"] <= threading.TIMEOUT_MAX
 
     def test_reading_may_have_its_own(self) -> None:
         """A stream may be silent for longer, or less long, than a call."""

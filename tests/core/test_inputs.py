@@ -322,7 +322,8 @@ class TestFind:
             ([b"a", b"b"], ["a.txt"], ValueError, "^filenames has 1 names for 2 files$"),
             ([b"a"], ["a.txt", "b.txt"], ValueError, "^filenames has 2 names for 1 files$"),
             ([b"a"], "a", TypeError, "^filenames must be a list of names, one for each file"),
-            ([b"a"], [Path("a")], TypeError, "^a file name must be text"),
+            ([b"a"], [Path("a")], TypeError, r"^filenames\[0\] must be a text, not \w*Path$"),
+            ([b"a"], 5, TypeError, "^filenames must be a list of texts, not int$"),
         ],
     )
     def test_refuses(
@@ -537,6 +538,11 @@ class TestTags:
         [
             ("sea", TypeError, r"^tags must be a list of texts, not a text: write \['sea'\]$"),
             (["x"] * 41, ValueError, "^a file has at most 40 tags, got 41$"),
+            (["sea", 5], TypeError, r"^tags\[1\] must be a text, not int$"),
+            (b"sea", TypeError, "^tags must be a list of texts, not bytes$"),
+            (5, TypeError, "^tags must be a list of texts, not int$"),
+            ({"sea": 1}, TypeError, "^tags must be a list of texts, not dict$"),
+            (iter(["sea"]), TypeError, "^tags must be a list of texts, not list_iterator$"),
             ([""], ValueError, "^a tag has 1 to 50 characters, got ''$"),
             (["sea", "x" * 51], ValueError, "^a tag has 1 to 50 characters, got 'x{51}'$"),
         ],

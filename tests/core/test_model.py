@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from scopix._core.enums import OpenEnum, OpenIntEnum
-from scopix._core.model import Model, plain, record, wire_names
+from scopix._core.model import Model, plain, record, rest_name, sent, wire_names
 
 
 class Colour(OpenEnum):
@@ -211,6 +211,7 @@ def test_copies(one: Model) -> None:
         (time(12, 30), "12:30:00"),
         (Decimal("1.50"), "1.50"),
         (UUID(int=0), "00000000-0000-0000-0000-000000000000"),
+        (timedelta(minutes=-5), "-P0DT300S"),
     ],
 )
 def test_plain_values(value: Any, made: Any) -> None:
@@ -254,3 +255,42 @@ def test_equal_records_have_equal_hashes(name: str, value: Any) -> None:
 
     assert one == other
     assert hash(one) == hash(other)
+
+
+@record
+class Rest(Model):
+    _rest: ClassVar[str] = "extra"
+
+    name: str
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@record
+class Nulls(Model):
+    required: str | None
+    other: str | None = "a"
+    optional: str | None = None
+    inner: list[Nulls] = field(default_factory=list)
+
+
+def test_null_that_has_to_be_said_is_sent() -> None:
+    """Only a field that is None anyway is left out of a request."""
+    nulls = Nulls(None, None, None, [Nulls("b")])
+
+    assert sent({"a": nulls, "b": None}) == {
+        "a": {
+            "required": None,
+            "other": None,
+            "inner": [{"required": "b", "other": "a", "inner": []}],
+        },
+        "b": None,
+    }
+    assert nulls.to_dict() == {"inner": [{"required": "b", "other": "a", "inner": []}]}
+
+
+def test_members_without_a_field_are_written_beside_the_others() -> None:
+    """They are no member of their own; a field has the last word on its name."""
+    rest = Rest("a", {"b": [Colour.RED], "c": None, "name": "d"})
+
+    assert rest.to_dict() == {"b": ["red"], "c": None, "name": "a"}
+    assert (rest_name(Rest), rest_name(Model)) == ("extra", "")

@@ -4,26 +4,32 @@ import copy
 import pickle
 import string
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
 from enum import Enum, IntEnum
 from http.cookies import SimpleCookie
 from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scopix._core.enums import OpenEnum
+from scopix._core.model import Model, record
 from scopix._core.operation import (
     UNSET,
     DownloadOperation,
     EventOperation,
+    LineOperation,
     Operation,
     Redirect,
     Request,
     Unset,
     cookie_header,
+    deep_object,
+    exploded,
     header_value,
     joined,
     path_rest,
@@ -66,12 +72,13 @@ class TestOperations:
         assert (request.repeatable, request.keyed, request.resource) == (False, False, None)
 
     def test_what_they_accept(self) -> None:
-        """JSON, any bytes, or events."""
+        """JSON, any bytes, events, or lines of JSON."""
         common: dict[str, Any] = {"name": "n", "method": "GET", "path": "/"}
 
         assert Operation[int](**common, returns={200: int}).accept == "application/json"
         assert DownloadOperation(**common).accept == "*/*"
         assert EventOperation[int](**common, event=int).accept == "text/event-stream"
+        assert LineOperation[int](**common, event=int).accept == "application/x-ndjson"
 
     def test_they_are_values(self) -> None:
         """Equal in all parts is equal, and nothing can be changed."""
@@ -176,6 +183,37 @@ class TestPathRest:
 scalars = st.text() | st.integers() | st.booleans() | st.sampled_from([Colour.RED, Mine.RED])
 
 
+@record
+class Place(Model):
+    town: str
+    level: Level | None = None
+
+
+class TestObjects:
+    """Objects in the query."""
+
+    @pytest.mark.parametrize(
+        ("value", "query"),
+        [
+            ({"a": 1, "b": [True, "x y"], "c": None}, "a=1&b=true&b=x%20y"),
+            (Place("Ulm", Level.HIGH), "town=Ulm&level=3"),
+            (Place("Ulm"), "town=Ulm"),
+            ({}, ""),
+            (None, ""),
+            (UNSET, ""),
+        ],
+    )
+    def test_exploded(self, value: object, query: str) -> None:
+        """Each member is a parameter."""
+        assert query_string(("z", 1), *exploded(value)) == f"z=1&{query}".rstrip("&")
+
+    def test_deep(self) -> None:
+        """Each member is a parameter that says what it is a member of."""
+        query = query_string(*deep_object("at", Place("Ulm", Level.HIGH)), ("z", 1))
+
+        assert unquote(query) == "at[town]=Ulm&at[level]=3&z=1"
+
+
 class TestQueryString:
     @given(
         parameters=st.lists(
@@ -210,6 +248,11 @@ class TestQueryString:
             (False, "a=false"),
             (1.5, "a=1.5"),
             (10**30, f"a={10**30}"),
+            ((1, "x"), "a=1&a=x"),
+            (time(12, 30), "a=12%3A30%3A00"),
+            (timedelta(hours=1), "a=P0DT3600S"),
+            (Decimal("1.50"), "a=1.50"),
+            (UUID(int=0), "a=00000000-0000-0000-0000-000000000000"),
         ],
     )
     def test_encodes(self, value: object, expected: str) -> None:

@@ -70,6 +70,7 @@ def test_merging_keeps_key_and_deadline(options: CallOptions) -> None:
         ({"timeout": 0}, ValueError, "timeout must be a positive, finite number of seconds, got 0"),
         ({"timeout": -1.5}, ValueError, "timeout must be a positive, finite .*, got -1.5"),
         ({"timeout": float("inf")}, ValueError, "timeout must be a positive, finite .*, got inf"),
+        ({"timeout": 10**400}, ValueError, "timeout must be a positive, finite .*, got 1000"),
         ({"timeout": float("nan")}, ValueError, "timeout must be a positive, finite .*, got nan"),
         ({"total_timeout": "5"}, TypeError, "total_timeout must be a number of seconds, not str"),
         ({"total_timeout": 0}, ValueError, "total_timeout must be a positive, finite .*, got 0"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scopix._core.sse import EventDecoder, EventTooLargeError, ServerEvent
+from scopix._core.sse import EventDecoder, EventTooLargeError, LineDecoder, ServerEvent
 
 JSON = '{"type":"token","content":"a\u2028b\x85c\x0bd","accumulated":"\u00e9\U0001f600"}'
 
@@ -219,3 +219,48 @@ class TestLimit:
 
         small = min(seconds(2**16) for _ in range(5))
         assert seconds(2**20 - 64) < 100 * max(small, 0.001)
+
+
+def lines_of(*blocks: bytes) -> list[bytes]:
+    """Return the lines of a stream that comes in these blocks."""
+    decoder = LineDecoder()
+    events = [event for block in blocks for event in decoder.feed(block)]
+    while last := decoder.end():
+        events.append(last)
+    assert {(event.id, event.name) for event in events} <= {(None, "message")}
+    return [event.data for event in events]
+
+
+class TestLines:
+    """Streams of JSON Lines (NDJSON)."""
+
+    @given(st.integers(1, 60))
+    def test_cut_anywhere(self, size: int) -> None:
+        """Only LF, CR and CRLF end a line; empty ones are left out, and the last needs no end."""
+        stream = f"\ufeff{JSON}\r\n\n  \n[1]\r{JSON}".encode()
+        blocks = [stream[start : start + size] for start in range(0, len(stream), size)]
+
+        assert lines_of(*blocks) == [JSON.encode(), b"[1]", JSON.encode()]
+
+    def test_an_end_of_line_at_the_end(self) -> None:
+        """There is no line behind it."""
+        assert lines_of(b"1\n2\n") == [b"1", b"2"]
+        assert lines_of(b"1\r") == [b"1"]
+        assert lines_of() == []
+
+    def test_events_end_with_a_line(self) -> None:
+        """The end of a stream of events completes none."""
+        decoder = EventDecoder()
+
+        assert list(decoder.feed(b"data: a\n")) == []
+        assert decoder.end() is None
+
+    @pytest.mark.parametrize("blocks", [[b"1\n123456\n2"], [b"1\n", b"123", b"456"]])
+    def test_limit(self, blocks: list[bytes]) -> None:
+        """A line that is too long is refused, with its end or before; those before it come."""
+        decoder = LineDecoder(max_event_bytes=5)
+        lines: list[bytes] = []
+
+        with pytest.raises(EventTooLargeError, match="5 bytes"):
+            lines.extend(event.data for block in blocks for event in decoder.feed(block))
+        assert lines == [b"1"]

@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scopix._core.operation import EventOperation
+from scopix._core.operation import EventOperation, LineOperation
 from scopix._core.options import CallOptions
-from scopix._core.sse import ServerEvent
+from scopix._core.sse import EventDecoder, EventTooLargeError, LineDecoder, ServerEvent
 from scopix._core.stream import (
     Loss,
     Progress,
     Reading,
     StreamPolicy,
     check_events,
+    decoder_of,
     loss_of,
     mismatch,
 )
@@ -244,6 +245,21 @@ class TestAnswers:
             check_events(operation(), 200, {"x-request-id": "r", **headers})
 
         assert (caught.value.status_code, caught.value.request_id) == (200, "r")
+
+    def test_lines(self) -> None:
+        """Lines come as the media type that was asked for, and are cut by another decoder."""
+        lines = LineOperation[int](
+            name="n", method="GET", path="/", event=int, accept="application/jsonl"
+        )
+        policy = StreamPolicy(max_event_bytes=9)
+        check_events(lines, 200, {"content-type": "application/jsonl"})
+
+        with pytest.raises(ResponseDecodeError, match="in place of application/jsonl"):
+            check_events(lines, 200, {"content-type": "text/event-stream"})
+        assert type(decoder_of(lines, policy)) is LineDecoder
+        assert type(decoder_of(operation(), policy)) is EventDecoder
+        with pytest.raises(EventTooLargeError, match="9 bytes"):
+            list(decoder_of(lines, policy).feed(b"1234567890"))
 
     def test_losses(self) -> None:
         """Silence is told in seconds, anything else in its own words."""

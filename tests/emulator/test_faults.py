@@ -151,6 +151,25 @@ def test_reset_in_the_headers(server):
     assert server.requests[-1].status is None
 
 
+@pytest.mark.parametrize("other", ["truncate", "malformed_json", "drip"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_reset_in_the_headers_of_what_fails_otherwise_too(server, caplog, other, is_first):
+    """What another rule would do to the body is not reached, whichever comes first."""
+    for kind in ("reset_headers", other) if is_first else (other, "reset_headers"):
+        server.fault(kind, count=1)
+    with connected(server) as connection:
+        connection.sendall(LIST)
+        received, is_reset = read_all(connection)
+
+    with connected(server) as connection:
+        connection.sendall(LIST)
+        assert connection.recv(1)  # by now the server is done with the first one
+
+    assert b"\r\n\r\n" not in received
+    assert is_reset
+    assert caplog.text == ""
+
+
 def test_reset_after_the_headers(server):
     """The connection breaks between headers and body."""
     server.fault("reset_body", after_bytes=0)
@@ -486,6 +505,20 @@ def test_chance_can_be_repeated(seed, chance):
     assert [one.strikes("GET", "/") for _ in range(20)] == [
         other.strikes("GET", "/") for _ in range(20)
     ]
+
+
+def test_each_rule_has_its_own_chance():
+    """Rules that differ in anything don't strike the same requests only because of their seed."""
+    drawn = {
+        tuple(rule.strikes("GET", "/") for _ in range(64))
+        for rule in (
+            *(FaultRule(kind, chance=0.5) for kind in ("latency", "reset", "status")),
+            FaultRule("status", chance=0.5, status=500),
+            FaultRule("status", chance=0.5, seed=1),
+        )
+    }
+
+    assert len(drawn) == 5
 
 
 def test_parse():

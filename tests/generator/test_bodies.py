@@ -97,11 +97,21 @@ def test_flattened_schema_that_is_used_elsewhere_is_a_class(zoo: Any) -> None:
          {"a": "str = None"}, Body("object", "application/json", False)),
         ("text/csv: {schema: {type: string}}", "required: true",
          {"body": "str"}, Body("text", "text/csv", True)),
+        ("application/json: {}", "required: true",
+         {"body": "Any"}, Body("json", "application/json", True)),
+        ("text/plain: {}", "required: true",
+         {"body": "str"}, Body("text", "text/plain", True)),
+        ("application/xml: {schema: {type: string}}", "required: true",
+         {"body": "str"}, Body("text", "application/xml", True)),
+        ("application/pdf: {schema: {type: string}}", "required: true",
+         {"body": "Source"}, Body("raw", "application/pdf", True)),
         ("text/plain: {schema: {type: string, format: binary}}", "required: true",
          {"body": "Source"}, Body("raw", "text/plain", True)),
         ("image/png: {schema: {type: string, format: binary}}", "required: true",
          {"body": "Source"}, Body("raw", "image/png", True)),
         ("'*/*': {}", "x-a: b", {"body": "Source = None"}, Body("raw", "*/*", False)),
+        ("multipart/form-data; boundary=a: {schema: {properties: {f: {type: string}}}}", "required: true",
+         {"f": "str = None"}, Body("multipart", "multipart/form-data; boundary=a", True)),
         ("multipart/form-data: {schema: {required: [f], properties: {f: {type: string, format: binary}}}}", "x-a: b",
          {"f": "Source = None"}, Body("multipart", "multipart/form-data", False)),
     ],
@@ -151,15 +161,71 @@ def test_multipart(zoo: Any) -> None:
     assert told["table"] == (None, False, "text/csv")
 
 
+def test_multipart_of_3_1(zoo: Any) -> None:
+    """Media types stand in the schema; what may be null is left out when it is None."""
+    one = operation(
+        zoo,
+        """multipart/form-data: {
+          schema: {required: [file], properties: {
+            file: {anyOf: [{type: string, contentMediaType: application/pdf}, {type: 'null'}]},
+            files: {anyOf: [{type: array, items: {type: string, contentMediaType: a/b}}, {type: 'null'}]},
+            table: {type: string, contentMediaType: text/csv},
+            thing: {type: string, contentMediaType: application/json,
+                    contentSchema: {$ref: '#/components/schemas/Thing'}},
+            number: {anyOf: [{type: string, contentMediaType: application/json,
+                     contentSchema: {type: integer}}, {type: 'null'}]},
+            other: {type: string, contentMediaType: application/json},
+            encoded: {type: string, contentMediaType: image/png, contentEncoding: base64}}},
+          encoding: {table: {}, thing: {contentType: text/plain}}}""",
+    )
+
+    assert shown(one) == {
+        "file": "Source",
+        "files": "Sequence[Source] = None",
+        "table": "str = None",
+        "thing": "Thing = None",
+        "number": "int = None",
+        "other": "Any = None",
+        "encoded": "str = None",
+    }
+    assert {one.name: (one.json, one.content_type) for one in one.arguments} == {
+        "file": (False, None),
+        "files": (False, None),
+        "table": (False, "text/csv"),
+        "thing": (True, "text/plain"),
+        "number": (True, None),
+        "other": (True, None),
+        "encoded": (False, "image/png"),
+    }
+
+
+def test_media_types_that_say_something_else(zoo: Any) -> None:
+    """Each becomes a function of its own."""
+    api = zoo.walk(
+        paths(
+            "application/json: {schema: {$ref: '#/components/schemas/Thing'}}, text/csv: {schema: {type: string}},"
+            " application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Thing'}}"
+        ),
+        SCHEMAS,
+    )
+
+    assert [(one.name, one.body.kind) for one in api.operations] == [
+        ("a", "object"),
+        ("a_csv", "text"),
+    ]
+
+
 def test_form(zoo: Any) -> None:
     """A form has fields of text, and lists of them."""
     one = operation(
         zoo,
         "application/x-www-form-urlencoded: {schema: {properties: {a: {type: string},"
-        " b: {type: array, items: {type: integer}}}}}",
+        " b: {type: array, items: {type: integer}}, c: {type: string, contentMediaType:"
+        " application/json, contentSchema: {properties: {d: {type: string}}}}}}}",
     )
 
-    assert shown(one) == {"a": "str = None", "b": "Sequence[int] = None"}
+    assert shown(one) == {"a": "str = None", "b": "Sequence[int] = None", "c": "ARequestC = None"}
+    assert [argument.json for argument in one.arguments] == [False, False, True]
 
 
 @pytest.mark.parametrize(
@@ -186,13 +252,14 @@ PLACE = "#/paths/~1a/post/requestBody"
     ("content", "place", "what"),
     [
         ("", "/content", "it is empty"),
-        ("application/json: {}", "/content/application~1json", "the body has no schema"),
+        ("multipart/form-data: {}", "/content/multipart~1form-data", "the body has no schema"),
         ("application/json: {schema: {$ref: '#/components/schemas/No'}}", "/content/application~1json", "the body has no schema"),
+        ("multipart/form-data: {schema: {properties: {a: {type: string, contentMediaType: application/json, contentSchema: {type: 3}}}}}", "/content/multipart~1form-data/schema/properties/a/contentSchema", "it is no schema"),
+        ("multipart/form-data: {schema: {properties: {a: {type: string, contentMediaType: application/json, contentSchema: 3}}}}", "/content/multipart~1form-data/schema/properties/a/contentSchema", "it is no schema"),
         ("multipart/form-data: {schema: {type: string}}", "/content/multipart~1form-data", "a form is an object with properties"),
         ("application/xml: {schema: {properties: {}}}", "/content/application~1xml", "application/xml can't be made from a schema"),
-        ("application/json: {schema: {type: string}}, text/plain: {schema: {type: integer}}", "/content", "the schemas of application/json, text/plain differ, and a function has one of them"),
+        ("application/json: {itemSchema: {type: string}}", "/content/application~1json/itemSchema", "what each item of the content is can't be rendered"),
         ("application/x-www-form-urlencoded: {schema: {properties: {a: {properties: {}}}}}", "/content/application~1x-www-form-urlencoded/schema/properties/a", "an object can't be sent as a field of a form"),
-        ("application/json: {schema: {properties: {a: {type: string, format: binary}}}}", "/content/application~1json/schema/properties/a", "bytes as they are can't be part of JSON"),
         ("multipart/form-data: {schema: {properties: {a: {$ref: '#/components/schemas/No'}}}}", "/content/multipart~1form-data/schema/properties/a", "the reference #/components/schemas/No leads to nothing in components/schemas"),
     ],
 )  # fmt: skip

@@ -29,6 +29,8 @@ LIST = "schema: {type: array, items: {type: string}}"
         ("{name: 'b[]', in: query, " + LIST + "}", "query=query_string(('b[]', b))"),
         ("{name: b, in: query, explode: false, " + LIST + "}", "query=query_string(('b', joined('b', b)))"),
         ("{name: b, in: query, style: pipeDelimited, " + LIST + "}", "query=query_string(('b', joined('b', b, '|')))"),
+        ("{name: b-c, in: query, schema: {additionalProperties: true}}", "query=query_string(*exploded(b_c))"),
+        ("{name: b-c, in: query, style: deepObject, schema: {additionalProperties: true}}", "query=query_string(*deep_object('b-c', b_c))"),
         ("{name: b, in: query, content: {application/json: {schema: {type: string}}}}", "query=query_string(('b', json_text(b)))"),
         ("{name: X-B, in: header, schema: {type: string}}", "headers=headers(('X-B', x_b))"),
         ("{name: b, in: cookie, schema: {type: string}}", "headers=cookie_header(('b', b))"),
@@ -125,9 +127,15 @@ def test_downloads_and_events(zoo: Any) -> None:
           get: {{operationId: a, responses: {{'200': {answer("image/png: {}")}}}}}
         /b:
           get: {{operationId: b, responses: {{'200': {answer("text/event-stream: {schema: {type: integer}, x-final-events: [c]}")}}}}}
+        /c:
+          get: {{operationId: c, responses: {{'200': {answer("application/jsonl: {schema: {type: array, items: {type: string}}}")}, '204': {{description: d}}}}}}
+        /d:
+          get: {{operationId: d, responses: {{'200': {answer("application/x-ndjson: {}")}, '201': {answer("application/x-ndjson: {schema: {type: integer}}")}}}}}
+        /e:
+          get: {{operationId: e, responses: {{'200': {answer("text/event-stream: {schema: {type: string}}")}}}}}
         """
     )
-    download, events = api.operations
+    download, events, lines, either, texts = api.operations
 
     assert construction(download) == (
         "return DownloadOperation(name='a', method='GET', path='/a', repeatable=True)"
@@ -136,10 +144,24 @@ def test_downloads_and_events(zoo: Any) -> None:
         "return EventOperation(name='b', method='GET', path='/b', event=int, final_events=('c',), "
         "repeatable=True)"
     )
+    assert construction(lines) == (
+        "return LineOperation(name='c', method='GET', path='/c', event=JsonText, repeatable=True, "
+        "accept='application/jsonl')"
+    )
+    assert construction(either) == (
+        "return LineOperation(name='d', method='GET', path='/d', event=Any, repeatable=True)"
+    )
+    assert construction(texts).endswith("event=str, repeatable=True)")
     assert [signature(one) for one in api.operations] == [
         "() -> DownloadOperation",
         "() -> EventOperation[int]",
+        "() -> LineOperation[str]",
+        "() -> LineOperation[Any]",
+        "() -> EventOperation[str]",
     ]
+    assert "streaming it gives text for each line." in function_doc(lines)
+    assert "streaming it gives anything for each line." in function_doc(either)
+    assert "streaming it gives text for each event." in function_doc(texts)
 
 
 @pytest.mark.parametrize(

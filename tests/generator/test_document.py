@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.document import component, dump, load, parse, text
+from generator.document import dump, load, parse, text
 from generator.errors import DescriptionError, Problem, Problems
 
 HEAD = "openapi: 3.1.0\ninfo: {title: Zoo, version: '1'}\npaths: {}\n"
@@ -167,21 +167,6 @@ def test_version_is_checked(tmp_path: Path) -> None:
     assert "4.0.0" in problem.what
 
 
-@pytest.mark.parametrize(
-    ("ref", "name"),
-    [
-        ("#/components/schemas/Pet", "Pet"),
-        ("#/components/schemas/a~1b~0c", "a/b~c"),
-        ("#/components/responses/Pet", None),
-        ("#/components/schemas/Pet/properties/a", None),
-        ("other.yaml#/components/schemas/Pet", None),
-    ],
-)
-def test_component_of_a_reference(ref: str, name: str | None) -> None:
-    """Only a component of the same file is one."""
-    assert component(ref, "schemas") == name
-
-
 def test_references_are_followed_to_the_end(tmp_path: Path) -> None:
     """A reference to a reference leads to the thing; one in a circle leads nowhere."""
     schemas = (
@@ -224,3 +209,18 @@ def test_what_is_written_is_read_as_the_same(value: Any) -> None:
     document = parse(dump({**header, "x-value": value, "x-again": value}), Path("zoo.yaml"))
 
     assert document.data["x-value"] == document.data["x-again"] == value
+
+
+def test_callbacks_are_not_looked_into(tmp_path: Path) -> None:
+    """What is not rendered need not be understood, be it in an operation or a component."""
+    again = "callbacks: {again: {$ref: '#/components/callbacks/Again'}}, responses: {}"
+    document = load(
+        written(
+            tmp_path,
+            "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
+            f"paths: {{/a: {{get: {{{again}}}}}}}\n"
+            f"components: {{callbacks: {{Again: {{'{{$url}}': {{post: {{{again}}}}}}}}}}}\n",
+        )
+    )
+
+    assert list(document.data["components"]["callbacks"]["Again"]) == ["{$url}"]

@@ -136,13 +136,13 @@ def test_problems_are_told_without_traceback(
     spec = tmp_path / "spec.yaml"
     spec.write_text(
         "openapi: 3.1.0\ninfo: {title: Zoo, version: '1'}\npaths: {}\n"
-        "components: {schemas: {A: {}}}\n"
+        "components: {schemas: {A: {maxLength: 3}}}\n"
     )
 
     assert generate(out, spec) == 1
     assert capsys.readouterr().err == (
         f"{spec}: line 4, #/components/schemas/A\n"
-        "    the schema has no type, so that anything would do\n"
+        "    the schema limits values, but does not say of which type\n"
         "    -> state a type; `x-any: true` says that anything is meant\n"
     )
     assert not out.exists()

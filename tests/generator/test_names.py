@@ -73,6 +73,19 @@ def test_argument_names(wire: str, made: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("operation_id", "path", "made"),
+    [
+        ("getFile", "/files", "get_file"),
+        ("", "/files/{file_id}", "get_files_file_id"),
+        ("list", "/", "list_"),
+    ],
+)
+def test_function_names(operation_id: str, path: str, made: str) -> None:
+    """The id is the name of the function; without one, method and path are."""
+    assert names.function_name(operation_id, "get", path) == made
+
+
+@pytest.mark.parametrize(
     ("value", "made"),
     [
         ("pending", "PENDING"),

@@ -8,7 +8,12 @@ import pytest
 from generator.model import Argument, annotation
 
 OK = "responses: {'204': {description: done}}"
-SCHEMAS = "Colour: {type: string, enum: [red, blue], description: A colour}"
+SCHEMAS = """
+Colour: {type: string, enum: [red, blue], description: A colour}
+Names: {type: array, items: {type: string}}
+Codes: {additionalProperties: {type: integer}}
+Place: {properties: {town: {type: string}, streets: {type: array, items: {type: string}}}}
+"""
 
 
 def operation(zoo: Any, parameter: str, path: str = "/a", **kwargs: str) -> Any:
@@ -92,6 +97,47 @@ def test_lists(zoo: Any, where: str, more: str, separator: str | None) -> None:
     assert one.separator == separator
 
 
+@pytest.mark.parametrize(
+    ("more", "schema", "made", "members"),
+    [
+        ("", "{additionalProperties: {type: integer}}", "Mapping[str, int]", "exploded"),
+        ("", "{type: [object, 'null'], additionalProperties: true}", "Mapping[str, Any]", "exploded"),
+        ("explode: true, ", "{properties: {c: {type: string}}}", "AB", "exploded"),
+        ("style: form, ", "{$ref: '#/components/schemas/Codes'}", "Codes", "exploded"),
+        ("style: deepObject, ", "{$ref: '#/components/schemas/Codes'}", "Codes", "deep_object"),
+        ("style: deepObject, ", "{anyOf: [{$ref: '#/components/schemas/Place'}, {type: 'null'}]}", "Place", "deep_object"),
+    ],
+)  # fmt: skip
+def test_objects(zoo: Any, more: str, schema: str, made: str, members: str) -> None:
+    """The members of an object in the query are parameters, as its style says."""
+    one = argument(zoo, f"{{name: b, in: query, {more}schema: {schema}}}")
+
+    assert annotation(one.type, argument=True) == made
+    assert (one.members, one.separator, one.json) == (members, None, False)
+
+
+def test_list_of_another_name(zoo: Any) -> None:
+    """A list that has a name of its own is joined as any other."""
+    one = argument(zoo, "{name: b, in: header, schema: {$ref: '#/components/schemas/Names'}}")
+
+    assert (annotation(one.type), one.separator) == ("Names", ",")
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "{type: string, contentMediaType: application/json, contentSchema: {type: array, items: {type: integer}}}",
+        "{anyOf: [{type: string, contentMediaType: application/json, contentSchema: {type: array, items: {type: integer}}}, {type: 'null'}]}",
+    ],
+)  # fmt: skip
+def test_text_that_holds_json(zoo: Any, schema: str) -> None:
+    """Text that is JSON is given as what it holds."""
+    one = argument(zoo, f"{{name: b, in: query, schema: {schema}}}")
+
+    assert annotation(one.type, argument=True) == "Sequence[int]"
+    assert (one.json, one.separator) == (True, None)
+
+
 def test_json_parameter(zoo: Any) -> None:
     """A parameter with content is sent as JSON."""
     one = argument(
@@ -101,6 +147,21 @@ def test_json_parameter(zoo: Any) -> None:
 
     assert one.json
     assert annotation(one.type) == "AB"
+
+
+@pytest.mark.parametrize(
+    ("content", "made", "is_json"),
+    [
+        ("application/json: {}", "Any", True),
+        ("text/plain: {}", "str", False),
+        ("text/plain: {schema: {type: integer}}", "int", False),
+    ],
+)
+def test_content_of_a_parameter(zoo: Any, content: str, made: str, is_json: bool) -> None:
+    """Without a schema, JSON is anything, and text is text."""
+    one = argument(zoo, f"{{name: b, in: query, content: {{{content}}}}}")
+
+    assert (annotation(one.type), one.json) == (made, is_json)
 
 
 def test_path_parameter_with_slashes(zoo: Any) -> None:
@@ -150,6 +211,19 @@ def test_without_idempotency_key(zoo: Any) -> None:
     assert not operation(zoo, "{name: b, in: query, schema: {type: string}}").keyed
 
 
+def test_names_that_clash(zoo: Any) -> None:
+    """Of two in one place, the one that is spelled so keeps the name, whatever the order."""
+    one = operation(
+        zoo,
+        "{name: a-b, in: query, schema: {type: string}}, {name: a_b, in: query, schema: {type: string}}",
+    )
+
+    assert {argument.wire: argument.name for argument in one.arguments} == {
+        "a-b": "a_b_2",
+        "a_b": "a_b",
+    }
+
+
 def test_chosen_name(zoo: Any) -> None:
     """A name may be chosen."""
     parameter = "{name: b, in: query, x-python-name: c, schema: {type: string}}"
@@ -161,9 +235,11 @@ def test_chosen_name(zoo: Any) -> None:
     ("parameter", "place", "what"),
     [
         ("name: b, in: query", "", "the parameter has no schema"),
-        ("name: b, in: query, content: {application/json: {}}", "", "the parameter has no schema"),
-        ("name: b, in: query, content: {text/plain: {schema: {type: string}}}", "/content/text~1plain", "a parameter can only be sent as text or as JSON"),
-        ("name: b, in: query, schema: {properties: {c: {type: string}}}", "", "an object or a list of lists can't be sent as a query parameter"),
+        ("name: b, in: query, content: {image/png: {schema: {type: string}}}", "/content/image~1png", "a parameter can only be sent as text or as JSON"),
+        ("name: b, in: query, schema: {properties: {c: {properties: {}}}}", "", "an object or a list of lists can't be sent as a query parameter"),
+        ("name: b, in: query, explode: false, schema: {properties: {c: {type: string}}}", "", "an object or a list of lists can't be sent as a query parameter"),
+        ("name: b, in: query, style: deepObject, schema: {additionalProperties: {items: {items: {type: string}}}}", "", "an object or a list of lists can't be sent as a query parameter"),
+        ("name: b, in: header, schema: {anyOf: [{type: string}, {type: array, items: {type: string}}]}", "", "it is a list or something else, and the items of the list would have to be joined"),
         ("name: b, in: header, schema: {additionalProperties: true}", "", "an object or a list of lists can't be sent as a header parameter"),
         ("name: b, in: query, schema: {anyOf: [{type: string}, {properties: {}}]}", "", "an object or a list of lists can't be sent as a query parameter"),
         ("name: b, in: query, schema: {items: {items: {type: string}}}", "", "an object or a list of lists can't be sent as a query parameter"),
@@ -174,7 +250,8 @@ def test_chosen_name(zoo: Any) -> None:
 )  # fmt: skip
 def test_what_can_not_be_rendered(zoo: Any, parameter: str, place: str, what: str) -> None:
     """What can't be written as text is told, with JSON as the way out."""
-    problems = zoo.problems(f"/a:\n  get: {{operationId: a, parameters: [{{{parameter}}}], {OK}}}")
+    paths = f"/a:\n  get: {{operationId: a, parameters: [{{{parameter}}}], {OK}}}"
+    problems = zoo.problems(paths, SCHEMAS)
 
     assert (f"#/paths/~1a/get/parameters/0{place}", what) in [
         (problem.place, problem.what) for problem in problems

@@ -248,8 +248,8 @@ def test_dry_run(project: Project, new: Any, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_description_that_can_not_be_rendered(project: Project, new: Any) -> None:
     """Nothing is written."""
     before = snapshot(project.root)
-    with pytest.raises(DescriptionError, match="the schema has no type"):
-        regenerate(project, new(("{ type: integer, default: 0,", "{ default: 0,")))
+    with pytest.raises(DescriptionError, match="the schema limits values"):
+        regenerate(project, new(("{ type: integer, default: 0,", "{ default: 0, maximum: 9,")))
 
     assert snapshot(project.root) == before
 

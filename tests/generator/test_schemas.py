@@ -17,6 +17,11 @@ from generator.model import Alias, Enumeration, Family, Member, Named, Record, a
         ("{type: string, contentMediaType: image/png, contentEncoding: base64}", "str"),
         ("{type: string, format: date-time}", "Timestamp"),
         ("{type: string, format: date}", "date"),
+        ("{type: string, format: time}", "time"),
+        ("{type: string, format: duration}", "timedelta"),
+        ("{type: string, format: decimal}", "Decimal"),
+        ("{type: string, format: binary}", "str"),
+        ("{type: string, contentMediaType: image/png}", "str"),
         ("{type: integer, format: int64}", "int"),
         ("{type: number}", "float"),
         ("{type: boolean}", "bool"),
@@ -25,12 +30,43 @@ from generator.model import Alias, Enumeration, Family, Member, Named, Record, a
         ("{type: [string, 'null']}", "str"),
         ("{type: array, items: {type: string}}", "list[str]"),
         ("{items: {type: string}}", "list[str]"),
+        ("{type: array}", "list[Any]"),
+        ("{type: array, uniqueItems: true, items: {type: string}}", "list[str]"),
+        (
+            "{type: array, prefixItems: [{type: string}, {type: integer}], minItems: 2, maxItems: 2}",
+            "tuple[str, int]",
+        ),
+        (
+            "{type: array, prefixItems: [{type: string}, {type: integer}], maxItems: 2}",
+            "list[str | int]",
+        ),
+        ("{type: array, prefixItems: [{type: string}], items: {type: integer}}", "list[str | int]"),
+        ("{type: array, prefixItems: [{type: string}]}", "list[Any]"),
+        (
+            "{type: array, prefixItems: [{properties: {a: {type: string}}}], minItems: 1, maxItems: 1}",
+            "tuple[ThingItItem1]",
+        ),
         ("{type: array, items: {type: [string, 'null']}}", "list[str | None]"),
         ("{type: object, additionalProperties: true}", "dict[str, Any]"),
         ("{type: object}", "dict[str, Any]"),
         ("{additionalProperties: {type: integer}}", "dict[str, int]"),
         ("{type: object, additionalProperties: {items: {type: number}}}", "dict[str, list[float]]"),
         ("{x-any: true}", "Any"),
+        ("{}", "Any"),
+        ("{title: It, description: a, default: null}", "Any"),
+        ("{anyOf: [{}, {type: 'null'}]}", "Any"),
+        (
+            "{anyOf: [{type: array, items: {type: string}}, {type: object}]}",
+            "list[str] | dict[str, Any]",
+        ),
+        ("{anyOf: [{type: object}, {type: 'null'}]}", "dict[str, Any]"),
+        (
+            "{type: object, properties: {a: {type: string}}, anyOf: [{type: object, required: [a]}]}",
+            "ThingIt",
+        ),
+        ("{anyOf: [{required: [a]}, {type: string}]}", "str"),
+        ("{anyOf: [{$ref: '#/components/schemas/Short'}, {title: It}]}", "Any"),
+        ("{type: array, items: {}}", "list[Any]"),
         ("{const: a}", "Literal['a']"),
         ("{const: 3}", "Literal[3]"),
         ("{const: true}", "bool"),
@@ -50,10 +86,10 @@ from generator.model import Alias, Enumeration, Family, Member, Named, Record, a
         ("{anyOf: [{type: string}, {type: array, items: {type: string}}]}", "str | list[str]"),
         ("{anyOf: [{type: string}, {type: string, format: uuid}]}", "str"),
         ("{anyOf: [{const: a}, {const: b}, {const: 1}]}", "Literal['a', 'b', 1]"),
-        ("{anyOf: [{enum: [a, b]}, {type: string}]}", "ThingItVariant1"),
-        ("{anyOf: [{enum: [1, 2]}, {type: string}]}", "ThingItVariant1 | str"),
+        ("{anyOf: [{enum: [a, b]}, {type: string}]}", "ThingIt"),
+        ("{anyOf: [{enum: [1, 2]}, {type: string}]}", "ThingIt | str"),
         ("{anyOf: [{x-any: true}, {type: string}]}", "Any"),
-        ("{anyOf: [{properties: {a: {type: string}}}, {type: string}]}", "ThingItVariant1 | str"),
+        ("{anyOf: [{properties: {a: {type: string}}}, {type: string}]}", "ThingIt | str"),
         ("{type: string, anyOf: [{required: [a]}, {description: b}]}", "str"),
         ("{allOf: [{type: string}]}", "str"),
         ("{allOf: [{type: number}, {type: integer}]}", "int"),
@@ -194,11 +230,13 @@ def test_secrets(zoo: Any) -> None:
             a: {type: string, format: password}
             b: {type: string, x-secret: true}
             c: {type: string}
+            d: {anyOf: [{type: string, format: password}, {type: 'null'}]}
+            e: {anyOf: [{type: string, format: password}, {type: integer}]}
         """,
         "Thing",
     )
 
-    assert [field.secret for field in record.fields] == [True, True, False]
+    assert [field.secret for field in record.fields] == [True, True, False, True, False]
 
 
 def test_descriptions_of_fields(zoo: Any) -> None:
@@ -217,6 +255,15 @@ def test_descriptions_of_fields(zoo: Any) -> None:
     )
 
     assert [f.doc for f in record.fields] == ["Own.", "Beside. Deprecated.", "Its.", "Its."]
+
+
+def test_deprecated_schema(zoo: Any) -> None:
+    """Its class says so."""
+    found = zoo.definitions(
+        "A: {description: An A, deprecated: true, type: string}\nB: {properties: {}, deprecated: true}"
+    )
+
+    assert [one.doc for one in found.values()] == ["An A.\n\nDeprecated.", "B.\n\nDeprecated."]
 
 
 def test_names_on_the_wire(zoo: Any) -> None:
@@ -302,7 +349,7 @@ def test_nameless_types_are_named_after_what_they_are_part_of(zoo: Any) -> None:
         "ThingListItem",
         "ThingListItemA",
         "ThingMapValue",
-        "ThingEitherVariant2",
+        "ThingEither",
         "ThingAll",
     }
 
@@ -558,20 +605,16 @@ THING = "#/components/schemas/Thing"
 @pytest.mark.parametrize(
     ("schema", "place", "what"),
     [
-        ("{}", "", "the schema has no type, so that anything would do"),
-        ("{description: a}", "", "the schema has no type, so that anything would do"),
+        ("{maxLength: 3}", "", "the schema limits values, but does not say of which type"),
         ("{type: [object, string], properties: {a: {type: string}}}", "", "one name stands for an object and for something else"),
-        ("{type: array}", "", "the items of the array have no schema, so that they could be anything"),
-        ("{type: string, format: binary}", "", "bytes as they are can't be part of JSON"),
-        ("{type: string, contentMediaType: image/png}", "", "bytes as they are can't be part of JSON"),
-        ("{type: object, patternProperties: {a: {}}}", "/patternProperties", "members by pattern can't be rendered"),
-        ("{enum: [a, 1]}", "/enum", "the values are neither all text nor all numbers"),
+        ("{enum: [[1], [2]]}", "/enum", "the values are neither all text nor all numbers"),
+        ("{properties: {a: {type: string}}, if: {required: [a]}, then: {properties: {b: {type: string}}}}", "/then/properties/b", "`b` is declared under a condition, and nowhere else"),
+        ("{properties: {a: {type: string}}, dependentSchemas: {a: {properties: {b: {}}}}}", "/dependentSchemas/a/properties/b", "`b` is declared under a condition, and nowhere else"),
         ("{$ref: '#/components/schemas/No'}", "", "the reference #/components/schemas/No leads to nothing in components/schemas"),
         ("{oneOf: [{type: string}], anyOf: [{type: integer}]}", "", "`oneOf` stands beside `anyOf`"),
         ("{oneOf: [{properties: {}}], properties: {a: {type: string}}}", "", "a union stands beside properties that all of its members share"),
         ("{oneOf: [{type: string}], allOf: [{type: string}]}", "", "a union stands beside properties that all of its members share"),
         ("{allOf: [{properties: {}}, {oneOf: [{properties: {}}]}]}", "/allOf/1", "a union can't be merged into an object"),
-        ("{properties: {}, additionalProperties: {type: string}}", "/additionalProperties", "members beyond the properties have a schema, and would be lost"),
         ("{properties: {}, required: [a]}", "/required", "`a` is required, but no property has that name"),
         ("{allOf: [{type: string}, {type: integer}]}", "/allOf/1", "the value is declared differently at #/components/schemas/Thing/allOf/0, and the two are merged"),
         ("{allOf: [{properties: {a: {enum: [x, y]}}}, {properties: {a: {enum: [x, z]}}}]}", "/allOf/1/properties/a", "`a` is declared differently at #/components/schemas/Thing/allOf/0/properties/a, and the two are merged"),
@@ -583,7 +626,7 @@ THING = "#/components/schemas/Thing"
         ("{allOf: [{const: a}, {const: 1}]}", "/allOf/1", "the value is declared differently at #/components/schemas/Thing/allOf/0, and the two are merged"),
         ("{properties: {a: {$ref: '#/components/schemas/No'}}}", "/properties/a", "the reference #/components/schemas/No leads to nothing in components/schemas"),
         ("{properties: {a: {type: string, default: 3}}}", "/properties/a/default", "the default 3 is no value of the type"),
-        ("{properties: {a-b: {type: string}, a_b: {type: string}}}", "/properties/a_b", "`a_b` would be the field a_b, which `a-b` is already"),
+        ("{properties: {a: {type: string, x-python-name: b}, b: {type: string}}}", "/properties/a/x-python-name", "`b` is the name of another field, or of its type"),
         ("{properties: {a: {type: string, x-python-name: class}}}", "/properties/a/x-python-name", "'class' can't be the name of a field"),
         ("{properties: {}, x-python-name: thing}", "/x-python-name", "'thing' can't be the name of a class"),
         ("{type: string, enum: [a, b], x-enum-varnames: [A]}", "", "2 values have 1 names and 2 descriptions"),
@@ -592,7 +635,7 @@ THING = "#/components/schemas/Thing"
         ("{type: array, items: {$ref: '#/components/schemas/Thing'}}", "", "the type contains itself without an object in between"),
         ("{discriminator: {propertyName: a}, oneOf: [{type: string}, {properties: {a: {const: b}}}]}", "/oneOf/0", "a member of a union with a discriminator is no object with properties"),
         ("{discriminator: {propertyName: a}, oneOf: [{properties: {}}, {properties: {a: {const: b}}}]}", "/oneOf/0", "nothing says which `a` this member has"),
-        ("{discriminator: {propertyName: a}, oneOf: [{properties: {a: {const: b}}}, {properties: {a: {const: b}}}]}", "/oneOf/1", "two members of the union have the kind `b`"),
+        ("{discriminator: {propertyName: a}, oneOf: [{title: X, properties: {a: {const: b}}}, {title: Y, properties: {a: {const: b}}}]}", "/oneOf/1", "two members of the union have the kind `b`"),
         ("{discriminator: {propertyName: a, mapping: {c: No}}, oneOf: [{properties: {a: {const: b}}}]}", "/discriminator/mapping/c", "No is no member of the union"),
         ("{discriminator: {propertyName: a}, properties: {x: {type: string}}, oneOf: [{properties: {a: {const: b}}}]}", "", "a union stands beside properties that all of its members share"),
         ("{allOf: [{$ref: '#/components/schemas/No'}], properties: {a: {type: string}}}", "/allOf/0", "the reference #/components/schemas/No leads to nothing in components/schemas"),
@@ -606,15 +649,22 @@ def test_what_can_not_be_rendered(zoo: Any, schema: str, place: str, what: str) 
     assert all(problem.line and problem.way_out for problem in problems)
 
 
-def test_two_schemas_can_not_be_one_class(zoo: Any) -> None:
-    """Nothing is renamed in silence: where two names fall together, a person chooses."""
-    problems = zoo.problems(schemas="a_b: {type: string}\nAB: {type: integer}")
-
-    assert [problem.what for problem in problems] == [
-        "it would be the class AB, which #/components/schemas/a_b is already"
-    ]
+def test_two_schemas_are_never_one_class(zoo: Any) -> None:
+    """The one whose name is good as it is keeps it."""
+    assert set(zoo.definitions("a_b: {type: string}\nAB: {type: integer}")) == {"AB", "AB2"}
     found = zoo.definitions("a_b: {type: string}\nAB: {type: integer, x-python-name: Other}")
     assert set(found) == {"AB", "Other"}
+
+
+def test_two_schemas_for_which_one_name_was_chosen(zoo: Any) -> None:
+    """Who chooses names has to choose another one."""
+    problems = zoo.problems(
+        schemas="A: {type: string, x-python-name: C}\nB: {type: string, x-python-name: C}"
+    )
+
+    assert [problem.what for problem in problems] == [
+        "it would be the class C, which #/components/schemas/A is already"
+    ]
 
 
 def test_unknown_kinds_need_a_name_too(zoo: Any) -> None:
@@ -631,3 +681,59 @@ def test_renaming_is_told(zoo: Any) -> None:
     assert api.notes == (
         "#/components/schemas/Model: became Model_, because generated code uses Model",
     )
+
+
+def test_a_union_and_its_members_are_in_one_module(zoo: Any) -> None:
+    """A class lies where its base does, wherever one of them is met first."""
+    api = zoo.walk(
+        """
+        /a:
+          get: {tags: [a], responses: {'200': {description: d, content: {application/json:
+            {schema: {$ref: '#/components/schemas/A'}}}}}}
+        /b:
+          get: {tags: [b], responses: {'200': {description: d, content: {application/json:
+            {schema: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}}}}}}
+        """,
+        """
+        A: {required: [a], properties: {a: {type: string}, c: {$ref: '#/components/schemas/C'}}}
+        B: {required: [b], properties: {b: {type: string}, c: {$ref: '#/components/schemas/C'}}}
+        C: {anyOf: [{$ref: '#/components/schemas/D'}, {$ref: '#/components/schemas/E'}]}
+        D: {required: [d], properties: {d: {$ref: '#/components/schemas/A'}}}
+        E: {required: [e], properties: {e: {$ref: '#/components/schemas/B'}}}
+        """,
+    )
+
+    assert [one.name for one in api.definitions] == ["A", "B", "C", "D", "E", "GetBResponse"]
+    assert len({one.module for one in api.definitions}) == 1
+
+
+def test_merged_schemas_that_may_be_null(zoo: Any) -> None:
+    """What 3.0 says beside `nullable` is an object, and null."""
+    api = zoo.walk(
+        "",
+        """
+        A: {nullable: true, allOf: [{$ref: '#/components/schemas/B'}, {properties: {c: {type: string}}}]}
+        B: {properties: {b: {type: string}}}
+        """,
+        version="3.0.3",
+    )
+
+    assert [one.name for one in api.definitions] == ["A", "AValue", "B"]
+
+
+@pytest.mark.parametrize("items", ["items", "additionalProperties"])
+def test_circle_of_arrays_in_a_union(zoo: Any, items: str) -> None:
+    """A circle of arrays or dicts is told, and comes to an end."""
+    kind = "array" if items == "items" else "object"
+    problems = zoo.problems(
+        "",
+        f"""
+        A: {{type: {kind}, {items}: {{$ref: '#/components/schemas/B'}}}}
+        B: {{type: {kind}, {items}: {{$ref: '#/components/schemas/A'}}}}
+        Pair: {{anyOf: [{{$ref: '#/components/schemas/A'}}, {{$ref: '#/components/schemas/B'}}]}}
+        """,
+    )
+
+    assert {problem.what for problem in problems} == {
+        "the type contains itself without an object in between"
+    }

@@ -15,7 +15,14 @@ import scopix_sync
 from scopix._core import http
 from scopix._core.body import FilePart, FileSource, MultipartBody
 from scopix._core.operation import Operation
-from scopix_sync import ClientConfig, Scopix, ScopixConnectionError, ScopixTimeoutError, _seam
+from scopix_sync import (
+    ClientConfig,
+    Scopix,
+    ScopixConnectionError,
+    ScopixTimeoutError,
+    ValidationError,
+    _seam,
+)
 from scopix_sync._connections import Link
 
 from ._colour import HttpClient, together
@@ -202,6 +209,14 @@ class TestTls:
 
         first, second, third = (request.port for request in secure.received)
         assert first == second != third
+
+    def test_a_refusal_that_comes_early_is_read(self, hasty, trusted, connect):
+        """The body can't be written to its end; the answer had come before."""
+        with connect(hasty, max_retries=0) as client:
+            with pytest.raises(ValidationError) as caught:
+                client.files.upload(bytes(20_000_000), filename="a.jpg")
+
+        assert caught.value.status_code == 413
 
 
 class TestProxies:

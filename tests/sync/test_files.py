@@ -512,11 +512,19 @@ class TestRecords:
         assert answer.summary == {"total": 2, "deleted": 1, "skipped": 0, "failed": 1}
 
     @pytest.mark.parametrize(
-        ("ids", "error"), [([], ValueError), (["a"] * 101, ValueError), ("abc", TypeError)]
+        ("ids", "error", "message"),
+        [
+            ([], ValueError, "give 1 to 100 file_ids, got 0"),
+            (["a"] * 101, ValueError, "give 1 to 100 file_ids, got 101"),
+            ("abc", TypeError, r"file_ids must be a list; use delete\('abc'\) for one file"),
+            (5, TypeError, "file_ids must be a list of texts, not int"),
+            ([5], TypeError, r"file_ids\[0\] must be a text, not int"),
+            (None, TypeError, "file_ids must be a list of texts, not NoneType"),
+        ],
     )
-    def test_batch_delete_takes_a_list(self, client, ids, error):
-        """None, too many, or one string are refused at once."""
-        with pytest.raises(error):
+    def test_batch_delete_takes_a_list(self, client, ids, error, message):
+        """None, too many, one string, or what is no list of texts are refused at once."""
+        with pytest.raises(error, match=message):
             client.files.batch_delete(ids)
 
     def test_variants(self, client):

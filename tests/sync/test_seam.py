@@ -248,10 +248,11 @@ class TestRoom:
 class TestPull:
     """Bodies are read block by block."""
 
-    def test_tells_what_was_sent(self):
-        """A block counts as sent when the next one is asked for."""
+    @pytest.mark.parametrize("together", [1, 2, 3, 4])
+    def test_tells_what_was_sent(self, together):
+        """A block counts as sent when the next one is asked for, read or not."""
         sent = []
-        blocks = _seam.pull(iter([b"ab", b"c", b"def"]), sent.append)
+        blocks = _seam.pull(iter([b"ab", b"c", b"def"]), sent.append, together=together)
         seen = [(block, list(sent)) for block in blocks]
 
         assert seen == [(b"ab", []), (b"c", [2]), (b"def", [2, 3])]

@@ -18,7 +18,7 @@ from attrs import evolve
 
 import scopix_sync
 from scopix._core.body import BytesBody
-from scopix._core.operation import EventOperation
+from scopix._core.operation import EventOperation, LineOperation
 from scopix_sync import (
     AuthenticationError,
     CircuitBreakerError,
@@ -151,6 +151,19 @@ class TestReading:
             received = list(stream)
 
         assert received == ['{"word": "one"}']
+
+    def test_lines(self, scripted, connect):
+        """A stream may have lines of JSON for its events; the last one may lack its end."""
+        headers = {"content-type": "application/x-ndjson"}
+        scripted.stream(b'{"word": 1}\n\n{"wo', b'rd": 2}\n{"word": 3}', headers=headers)
+        operation = LineOperation[dict[str, int]](
+            name="news", method="GET", path="/news", event=dict[str, int]
+        )
+        with connect() as client, client.stream(operation) as stream:
+            received = list(stream)
+
+        assert received == [{"word": 1}, {"word": 2}, {"word": 3}]
+        assert scripted.received[0].headers["accept"] == "application/x-ndjson"
 
     def test_is_closed_for_good(self, scripted, connect):
         """After its end there is nothing, and to close or enter it again does nothing."""

@@ -967,6 +967,8 @@ class TestBatch:
         assert len(results.session_ids) == 3
         assert client.files.retry_failed(results).uploaded_count == 6
         assert len(paths(server, "POST")) == 1
+        with pytest.raises(TypeError, match="must be what upload_batch returned, not UploadResult"):
+            client.files.retry_failed(results[0])
 
     def test_a_file_that_changed_before_the_retry(self, limited, tmp_path):
         """It is sent as it is then; one that is gone is told."""

@@ -282,6 +282,14 @@ def test_collection() -> None:
     assert repr(FileCollection()) == "<FileCollection: 0 unknown>"
 
 
+def test_one_text_is_no_collection_of_identifiers() -> None:
+    """Its letters would be the files, which no type checker minds."""
+    with pytest.raises(
+        TypeError, match=r"^ids must be a list of texts, not a text: write \['ab'\]"
+    ):
+        FileCollection.from_ids("ab")
+
+
 def test_a_collection_is_a_value() -> None:
     """It is compared, hashed, copied and pickled, and never changed."""
     files = FileCollection.from_ids(["a"], "images")

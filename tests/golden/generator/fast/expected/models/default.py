@@ -4,12 +4,29 @@
 from __future__ import annotations
 
 from dataclasses import field
+from decimal import Decimal
 from typing import Literal
 
 from scopix._core.enums import OpenIntEnum
 from scopix._core.model import Model, record
 from scopix._core.times import Timestamp
 from scopix._core.union import Unknown, one_of
+
+
+@record
+class HTTPValidationError(Model):
+    """HTTPValidationError."""
+
+    detail: list[ValidationError] | None = None
+
+
+@record
+class ValidationError(Model):
+    """ValidationError."""
+
+    loc: list[str | int]
+    msg: str
+    type: str
 
 
 class Level(OpenIntEnum):
@@ -21,20 +38,20 @@ class Level(OpenIntEnum):
 
 
 @record
-class ItemOutput(Model):
-    """ItemOutput."""
+class Item(Model):
+    """Item."""
 
     name: str
-    price: str
-    pet: ItemOutputPet
+    price: Decimal
+    pet: ItemPet
     tags: list[str] = field(default_factory=list[str])
     image: Image | None = None
     level: Level = Level.VALUE_1
     when: Timestamp | None = None
 
 
-class ItemOutputPet(Model):
-    """ItemOutputPet."""
+class ItemPet(Model):
+    """ItemPet."""
 
     __slots__ = ()
 
@@ -48,7 +65,7 @@ class Image(Model):
 
 
 @record
-class Cat(ItemOutputPet):
+class Cat(ItemPet):
     """Cat."""
 
     pet_type: Literal["cat"]
@@ -56,7 +73,7 @@ class Cat(ItemOutputPet):
 
 
 @record
-class Dog(ItemOutputPet):
+class Dog(ItemPet):
     """Dog."""
 
     pet_type: Literal["dog"]
@@ -64,16 +81,16 @@ class Dog(ItemOutputPet):
 
 
 @record
-class UnknownItemOutputPet(ItemOutputPet, Unknown):
-    """Stands for an `ItemOutputPet` of a kind that this version does not know."""
+class UnknownItemPet(ItemPet, Unknown):
+    """Stands for an `ItemPet` of a kind that this version does not know."""
 
 
 one_of(
-    ItemOutputPet,
+    ItemPet,
     "pet_type",
     {
         "cat": Cat,
         "dog": Dog,
     },
-    UnknownItemOutputPet,
+    UnknownItemPet,
 )

@@ -12,37 +12,39 @@ from scopix._core.unset import UNSET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
-    from fast.models.default import Image, ItemOutput, Level
+    from fast.models.default import Image, Item, Level
     from scopix._core.body import Source
     from scopix._core.unset import Unset
 
 
-def update_item_items__item_id__put(
+def update_item(
     item_id: int,
     *,
     name: str,
-    price: float | str,
+    price: Decimal,
     q: str | None = None,
     tag: Sequence[str] | None = None,
     ads_id: str | None = None,
     tags: Sequence[str] | None = None,
     image: Image | Unset | None = UNSET,
     level: Level | int | None = None,
-) -> Operation[ItemOutput | None]:
+) -> Operation[Item | None]:
     """Update Item.
 
     Args:
+        price: More than 0.
         image: None sends null.
         level: Default: 1.
 
     Returns:
-        The operation; sending it gives `ItemOutput | None`.
+        The operation; sending it gives `Item | None`.
     """
-    from fast.models.default import ItemOutput
+    from fast.models.default import Item
 
     return Operation(
-        name="update_item_items__item_id__put",
+        name="update_item",
         method="PUT",
         path=f"/items/{path_segment('item_id', item_id)}",
         query=query_string(("q", q), ("tag", tag)),
@@ -50,22 +52,20 @@ def update_item_items__item_id__put(
         body=json_object(
             {"name": name, "price": price, "tags": tags, "level": level}, nullable={"image": image}
         ),
-        returns={200: ItemOutput | None},
+        returns={200: Item | None},
         repeatable=True,
         resource=("item", str(item_id)),
     )
 
 
-def create_files_files__post(
-    *, files: Sequence[Source], note: str | None = None
-) -> Operation[dict[str, str]]:
+def create_files(*, files: Sequence[Source], note: str | None = None) -> Operation[dict[str, str]]:
     """Create Files.
 
     Returns:
         The operation; sending it gives `dict[str, str]`.
     """
     return Operation(
-        name="create_files_files__post",
+        name="create_files",
         method="POST",
         path="/files/",
         body=multipart(("files", files), ("note", note)),
@@ -73,7 +73,7 @@ def create_files_files__post(
     )
 
 
-def login_token_post(
+def login(
     *, username: str, password: str, grant_type: str | None = None, scope: str | None = None
 ) -> Operation[str]:
     """Login.
@@ -82,7 +82,7 @@ def login_token_post(
         The operation; sending it gives text.
     """
     return Operation(
-        name="login_token_post",
+        name="login",
         method="POST",
         path="/token",
         body=form(

@@ -8,10 +8,18 @@ from dataclasses import field
 from datetime import date
 from typing import Any, ClassVar
 
-from foreign.models.default import Animal
+from foreign.models.common import Animal
 from scopix._core.enums import OpenEnum, OpenIntEnum
 from scopix._core.model import Model, record
 from scopix._core.times import Timestamp
+
+
+@record
+class Error(Model):
+    """Error."""
+
+    code: int
+    message: str | None = None
 
 
 @record

@@ -13,7 +13,8 @@ from scopix._core.operation import EventOperation, Operation, Redirect, joined
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from foreign.models.default import Animal, ChatRequestMeta, Event
+    from foreign.models.common import Animal
+    from foreign.models.default import ChatRequestMeta, Event
     from scopix._core.body import Source
 
 

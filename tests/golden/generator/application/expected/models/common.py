@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from scopix._core.model import Model, record
 
 
@@ -14,9 +17,34 @@ class HTTPValidationError(Model):
 
 
 @record
+class Reader(Model):
+    """Reader."""
+
+    name: str
+    since: date | None = None
+
+
+@record
+class Tick(Model):
+    """Tick."""
+
+    count: int
+
+
+@record
 class ValidationError(Model):
     """ValidationError."""
 
     loc: list[str | int]
     msg: str
     type: str
+    input: Any = None
+    ctx: dict[str, Any] | None = None
+
+
+@record
+class Volume(Model):
+    """Volume."""
+
+    title: str
+    pages: int = 0
