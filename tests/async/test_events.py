@@ -48,6 +48,7 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("content", "name"),
         [(photo(), "a.jpg"), (report("One page."), "a.pdf"), (clip(), "a.mp4"), (b"text", "a.txt")],
+        ids=["image", "document", "video", "text"],
     )
     async def test_one_file(self, client, emulator, content, name):
         """One event, whatever the file is, when it is prepared and not a byte of it is sent."""
@@ -336,6 +337,7 @@ class TestVideo:
             (clip(), ("video", "completed", 100.0, "Done", True)),
             (clip()[:60], ("video", "failed", 11.1, "Reading the video", True)),
         ],
+        ids=["good", "broken"],
     )
     async def test_a_wait(self, limited, content, end):
         """One event a poll, the last one included, whether the job fails or not."""

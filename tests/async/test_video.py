@@ -335,6 +335,7 @@ class TestFailures:
             (clip()[:60], "CORRUPT_VIDEO", "The video can't be read"),
             (sound_only(), "NO_VIDEO_STREAM", "There is no video stream in the file."),
         ],
+        ids=["torn", "sound only"],
     )
     async def test_broken_videos(self, client, content, code, message):
         """What is no video fails as a job; the error has its ids, its state and its message."""

@@ -269,6 +269,7 @@ def test_transcript(api):
         (clip()[:60], "CORRUPT_VIDEO", "The video can't be read: Invalid data found"),
         (sound_only(), "NO_VIDEO_STREAM", "There is no video stream in the file."),
     ],
+    ids=["torn", "sound only"],
 )
 def test_broken_videos(api, content, error_code, message):
     """What is no video fails as a job and as a file, and says why."""
