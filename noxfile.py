@@ -33,6 +33,9 @@ nox.options.reuse_venv = "yes"
 PHOTOGRAPHS = "scikit-learn==1.7.2"
 """Its wheel carries two photographs. It is taken apart from what it needs, and never imported."""
 
+WORKERS = ("--numprocesses=3", "--dist=worksteal")
+"""One more than small machines have cores: many tests wait."""
+
 
 def install(session: nox.Session, *groups: str) -> None:
     """Install the package as it lies here, with all extras, and groups of pyproject.toml."""
@@ -56,7 +59,7 @@ def tests(session: nox.Session) -> None:
         session.run("pytest", *session.posargs)
         return
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest", "--numprocesses=2", "--dist=worksteal")
+    session.run("coverage", "run", "-m", "pytest", *WORKERS)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
 
@@ -64,9 +67,9 @@ def tests(session: nox.Session) -> None:
 @nox.session(default=False)
 def tests_httpx2(session: nox.Session) -> None:
     """Run all tests with httpx2 in place of httpx; or pass arguments to pytest."""
-    install(session, "test")
+    install(session, "test", "types")
     session.env["SCOPIX_HTTP"] = "httpx2"
-    session.run("pytest", *(session.posargs or ["--numprocesses=2", "--dist=worksteal"]))
+    session.run("pytest", *(session.posargs or WORKERS))
 
 
 @nox.session(default=False)

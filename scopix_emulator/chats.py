@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ import msgspec
 from attrs import frozen
 
 from scopix_emulator.answering import NAMED, Findings, Question, resolved, written
+from scopix_emulator.clock import stamp
 from scopix_emulator.errors import ApiError
 from scopix_emulator.media.embedding import count_tokens
 from scopix_emulator.records import Chat, ChatMessage, Reply, ReplyEvent
@@ -186,8 +188,10 @@ class Chats:
             "metadata": metadata,
         }
         events += [("complete", complete), ("close", {"message_id": said.id})]
-        reply = Reply(id=said.id, chat_id=chat.id, events=list(self._timed(events)))
-        said.created_at = self._clock.stamp(seconds)
+        timed = list(self._timed(events))
+        reply = Reply(id=said.id, chat_id=chat.id, events=timed)
+        # Said when it is complete, to the microsecond: who was told so may ask at once.
+        said.created_at = stamp(datetime.fromtimestamp(timed[-2].due, timezone.utc))
         self._store.add_reply(chat.tenant_id, [asked, said], reply)
         return reply
 

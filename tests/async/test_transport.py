@@ -31,6 +31,7 @@ from scopix import (
 )
 from scopix._core import storage
 from scopix._core.body import BytesSource, FilePart, FileSource, MultipartBody, RawBody
+from scopix._core.http import library
 from scopix._core.operation import DownloadOperation, Operation
 from scopix._raw.operations import files, upload_sessions
 
@@ -1003,7 +1004,7 @@ class TestConnections:
             def __init__(self, verify):
                 pass
 
-        monkeypatch.setattr(sys.modules[HttpTransport.__module__], HttpTransport.__name__, Changed)
+        monkeypatch.setattr(library(), HttpTransport.__name__, Changed)
         scripted.reply(200, PAGE)
         async with connect() as client:
             await client.files.list()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import datetime, timezone
+from itertools import count
 from typing import Any
 
 import httpx
@@ -12,6 +14,7 @@ import pytest
 from scopix_emulator import Emulator, FaultRule, Plan
 from scopix_emulator.answering import Findings, Question, resolved, written
 from scopix_emulator.api import chats
+from scopix_emulator.clock import stamp
 from scopix_emulator.faults import STREAM_FAULT_KINDS
 from scopix_emulator.limits import PLANS
 from scopix_emulator.search import ChunkHit
@@ -47,6 +50,20 @@ def events(response: httpx.Response) -> list[tuple[int | None, str, dict[str, An
         own_id = int(number[0].removeprefix("id: ")) if number else None
         found.append((own_id, name.removeprefix("event: "), content))
     return found
+
+
+def test_an_answer_is_said_when_it_is_complete(server, api, session, monkeypatch):
+    """Who has got all of an answer finds it among the messages, however slow its making was."""
+    service = server._live.service
+    started = time.time()
+    ticks = count()
+    monkeypatch.setattr(service.clock, "time", lambda: started + next(ticks) * 0.01)
+    answered = api.post(f"{session}/messages", json=HELLO).json()
+
+    complete = service.store.reply(answered["message_id"]).events[-2]
+    message = service.store.chat_messages(answered["session_id"])[-1]
+    assert (complete.name, message.role) == ("complete", "assistant")
+    assert message.created_at == stamp(datetime.fromtimestamp(complete.due, timezone.utc))
 
 
 class TestStreams:

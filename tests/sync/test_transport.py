@@ -12,6 +12,7 @@ import pytest
 import scopix_sync
 from scopix._core import storage
 from scopix._core.body import BytesSource, FilePart, FileSource, MultipartBody, RawBody
+from scopix._core.http import library
 from scopix._core.operation import DownloadOperation, Operation
 from scopix._raw.operations import files, upload_sessions
 from scopix_sync import (
@@ -996,7 +997,7 @@ class TestConnections:
             def __init__(self, verify):
                 pass
 
-        monkeypatch.setattr(sys.modules[HttpTransport.__module__], HttpTransport.__name__, Changed)
+        monkeypatch.setattr(library(), HttpTransport.__name__, Changed)
         scripted.reply(200, PAGE)
         with connect() as client:
             client.files.list()
