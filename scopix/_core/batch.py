@@ -13,7 +13,7 @@ from scopix.types.batch import BatchImageInput
 if TYPE_CHECKING:
     from scopix.types.batch import BatchItemResult, BatchResults
 
-__all__ = ["ResultsPage", "check_number", "failure", "images_of"]
+__all__ = ["ResultsPage", "failure", "images_of"]
 
 _MAX_IMAGES: Final = 1_000
 _WAYS: Final = "BatchImageInput(image_url=...), BatchImageInput.from_file(...) or from_bytes(...)"
@@ -53,21 +53,6 @@ def images_of(images: object) -> list[BatchImageInput]:
         msg = f"a batch has 1 to {_MAX_IMAGES:,} images, got {len(found):,}"
         raise ValueError(msg)
     return found
-
-
-def check_number(name: str, value: object, least: int, most: int) -> None:
-    """Refuse a whole number out of its range.
-
-    Raises:
-        TypeError: It is no whole number.
-        ValueError: It is out of range.
-    """
-    if isinstance(value, bool) or not isinstance(value, int):
-        msg = f"{name} must be a whole number, not {type(value).__name__}"
-        raise TypeError(msg)
-    if not least <= value <= most:
-        msg = f"{name} must be from {least} to {most}, got {value}"
-        raise ValueError(msg)
 
 
 def failure(batch_id: str, failed: Sequence[BatchItemResult]) -> BatchError:

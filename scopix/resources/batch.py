@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scopix._core.batch import ResultsPage, check_number, failure, images_of
+from scopix._core.batch import ResultsPage, failure, images_of
 from scopix._core.inputs import check_list
+from scopix._core.numbers import check_whole
 from scopix._raw.operations import batch as operations
 
 from .. import _seam
@@ -80,8 +81,8 @@ class BatchResource(Resource):
         inputs = images_of(images)
         if providers is not None:
             check_list("providers", providers)
-        check_number("max_parallel", max_parallel, 1, 20)
-        check_number("timeout_per_item", timeout_per_item, 5, 300)
+        check_whole("max_parallel", max_parallel, 1, 20)
+        check_whole("timeout_per_item", timeout_per_item, 5, 300)
         return await self._caller.send(
             operations.submit_describe_batch(
                 images=inputs,

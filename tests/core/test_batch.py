@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scopix._core.batch import ResultsPage, check_number, failure, images_of
+from scopix._core.batch import ResultsPage, failure, images_of
 from scopix.types.batch import (
     BatchImageInput,
     BatchItemResult,
@@ -20,16 +20,6 @@ IMAGE = BatchImageInput(object_key="a")
 
 def failed(item_id: str, index: int, message: str | None) -> BatchItemResult:
     return BatchItemResult(item_id, index, BatchItemStatus.FAILED, None, None, message, None, None)
-
-
-@given(st.integers(), st.integers(-9, 9), st.integers(-9, 9))
-def test_check_number(value: int, least: int, most: int) -> None:
-    """A number is taken exactly within its limits."""
-    if least <= value <= most:
-        check_number("size", value, least, most)
-    else:
-        with pytest.raises(ValueError, match=rf"size must be from {least} to {most}, got {value}"):
-            check_number("size", value, least, most)
 
 
 @given(st.integers(1, 1000))

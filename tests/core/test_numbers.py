@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scopix._core.numbers import check_whole
 
@@ -24,3 +26,13 @@ class TestCheckWhole:
         """The message tells the least."""
         with pytest.raises(ValueError, match=r"^page must be 1 or more, got 0$"):
             check_whole("page", 0, 1)
+
+
+@given(st.integers(), st.integers(-9, 9), st.integers(-9, 9))
+def test_range(value: int, least: int, most: int) -> None:
+    """A number is taken exactly within its limits."""
+    if least <= value <= most:
+        check_whole("size", value, least, most)
+    else:
+        with pytest.raises(ValueError, match=rf"size must be from {least} to {most}, got {value}"):
+            check_whole("size", value, least, most)
